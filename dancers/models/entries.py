@@ -1,0 +1,271 @@
+"""Dancers, and what their lives lead to: places, styles, schools, teachers, companies."""
+
+from django.core.validators import RegexValidator
+from django.db import models, transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from dancers.querysets import (
+    CompanyQuerySet,
+    DancerQuerySet,
+    OtherNameQuerySet,
+    PlaceQuerySet,
+    SchoolQuerySet,
+    StyleQuerySet,
+    TeacherQuerySet,
+)
+from sources.fields import CleanTextField, FoldedField
+from sources.models import Entry, Record
+from sources.models.records import one_of
+
+
+class PlaceKind(models.TextChoices):
+    """What a place is."""
+
+    COUNTRY = "country", _("country")
+    REGION = "region", _("region")
+    CITY = "city", _("city")
+    TOWN = "town", _("town")
+    VILLAGE = "village", _("village")
+    OTHER = "other", _("other")
+
+
+class Place(Entry):
+    """A country, a city, a town: where something of a dancer's life was."""
+
+    kind = models.CharField(_("kind"), max_length=10, choices=PlaceKind, default=PlaceKind.CITY)
+    country = models.ForeignKey(
+        "self",
+        verbose_name=_("country"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="places",
+        limit_choices_to={"kind": PlaceKind.COUNTRY},
+        help_text=_("The country that it lies in, as the source names it."),
+    )
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        help_text=_("In degrees, north positive, such as 43.23750. Say whence in the note."),
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        help_text=_("In degrees, east positive, such as 76.94580."),
+    )
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
+        constraints = [
+            *Entry.Meta.constraints,
+            one_of("kind", PlaceKind),
+            models.CheckConstraint(
+                condition=~Q(kind="country") | Q(country=None),
+                name="dancers_place_country_in_none",
+                violation_error_message=_("A country does not lie in another country."),
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None)
+                | Q(
+                    latitude__gte=-90,
+                    latitude__lte=90,
+                    longitude__gte=-180,
+                    longitude__lte=180,
+                ),
+                name="dancers_place_coordinates",
+                violation_error_message=_(
+                    "Give both coordinates or none: latitude -90 to 90, longitude -180 to 180."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude=None) | ~Q(note=""),
+                name="dancers_place_coordinates_whence",
+                violation_error_message=_("Say in the note whence the coordinates are."),
+            ),
+        ]
+
+
+class Style(Entry):
+    """A kind of dance: *ballet*, *Kazakh folk dance*, *kazachok*."""
+
+    tradition = CleanTextField(
+        _("tradition"),
+        blank=True,
+        max_length=100,
+        help_text=_("The tradition that it belongs to, such as “Kazakh folk dance”."),
+    )
+    country = models.ForeignKey(
+        Place,
+        verbose_name=_("country"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="styles",
+        limit_choices_to={"kind": PlaceKind.COUNTRY},
+    )
+
+    objects = StyleQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        verbose_name = _("style")
+        verbose_name_plural = _("styles")
+
+
+class MaybeNamed(Entry):
+    """What a source may describe without naming it."""
+
+    named = models.BooleanField(
+        _("named"),
+        default=True,
+        help_text=_(
+            "Off where the source only describes it, such as “a prestigious ballet academy in "
+            "Moscow”. It is then never taken for another that is described alike."
+        ),
+    )
+
+    class Meta(Entry.Meta):
+        abstract = True
+
+
+class Institution(MaybeNamed):
+    """A school, company, venue or festival: it has a place where the source tells it."""
+
+    place = models.ForeignKey(
+        Place,
+        verbose_name=_("place"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="%(class)ss",
+    )
+
+    class Meta(MaybeNamed.Meta):
+        abstract = True
+
+
+class School(Institution):
+    """Where dancers were taught: an academy, a studio, a course."""
+
+    objects = SchoolQuerySet.as_manager()
+
+    class Meta(Institution.Meta):
+        verbose_name = _("school")
+        verbose_name_plural = _("schools")
+
+
+class Company(Institution):
+    """A company that dancers belong to or dance with."""
+
+    objects = CompanyQuerySet.as_manager()
+
+    class Meta(Institution.Meta):
+        verbose_name = _("company")
+        verbose_name_plural = _("companies")
+
+
+class Dancer(Entry):
+    """A person whose life in dance the archive tells."""
+
+    pronoun = CleanTextField(
+        _("pronoun"),
+        blank=True,
+        max_length=30,
+        help_text=_("As the text uses it, such as “she”."),
+    )
+    summary = CleanTextField(
+        _("summary"),
+        blank=True,
+        max_length=300,
+        help_text=_("One line that says nothing that the facts don't."),
+    )
+
+    objects = DancerQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        verbose_name = _("dancer")
+        verbose_name_plural = _("dancers")
+
+
+class OtherName(Record):
+    """Another name, or another spelling of the name, of a dancer."""
+
+    dancer = models.ForeignKey(
+        Dancer, verbose_name=_("dancer"), on_delete=models.CASCADE, related_name="other_names"
+    )
+    text = CleanTextField(_("name"), max_length=200, help_text=_("Such as “Майя Плисецкая”."))
+    script = models.CharField(
+        _("script"),
+        max_length=4,
+        blank=True,
+        validators=[RegexValidator(r"^[A-Z][a-z]{3}\Z", _("A code such as Latn or Cyrl."))],
+        help_text=_("As an ISO 15924 code: Latn, Cyrl …"),
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=3,
+        blank=True,
+        validators=[RegexValidator(r"^[a-z]{2,3}\Z", _("A code such as ru, kk or ky."))],
+        help_text=_("As a code: en, ru, kk, ky …"),
+    )
+    folded_text = FoldedField("text")
+
+    natural_key_fields = ("dancer", "text")
+
+    objects = OtherNameQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+        ordering = ["dancer_id", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dancer", "text"],
+                name="dancers_othername_unique",
+                violation_error_message=_("The dancer has this other name already."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+    @transaction.atomic
+    def save(self, **kwargs):
+        """Save the name; its dancer has changed."""
+        self.dancer.raise_version()
+        super().save(**kwargs)
+
+    @transaction.atomic
+    def delete(self, **kwargs):
+        """Delete the name; its dancer has changed."""
+        self.dancer.raise_version()
+        return super().delete(**kwargs)
+
+
+class Teacher(MaybeNamed):
+    """A person who taught dancers."""
+
+    dancer = models.OneToOneField(
+        Dancer,
+        verbose_name=_("the dancer that the teacher also is"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="as_teacher",
+        help_text=_("Where the archive tells the teacher's own life too."),
+    )
+
+    objects = TeacherQuerySet.as_manager()
+
+    class Meta(MaybeNamed.Meta):
+        verbose_name = _("teacher")
+        verbose_name_plural = _("teachers")

@@ -1,0 +1,209 @@
+"""The facts of a life: where from, taught where and by whom, with which company, which dances."""
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from dancers.models.entries import Company, Place, School, Style, Teacher
+from sources.fields import CleanTextField
+from sources.models import Fact
+from sources.models.records import one_of
+
+
+class Relation(models.TextChoices):
+    """How a dancer comes from a place."""
+
+    BORN = "born", _("born")
+    RAISED = "raised", _("raised")
+    BASED = "based", _("based")
+    HERITAGE = "heritage", _("heritage")
+
+
+class Origin(Fact):
+    """Where a dancer comes from."""
+
+    place = models.ForeignKey(
+        Place, verbose_name=_("place"), on_delete=models.PROTECT, related_name="origins"
+    )
+    relation = models.CharField(
+        _("relation"), max_length=10, choices=Relation, default=Relation.BORN
+    )
+
+    class Meta(Fact.Meta):
+        verbose_name = _("origin")
+        verbose_name_plural = _("origins")
+        constraints = [*Fact.Meta.constraints, one_of("relation", Relation)]
+
+    @property
+    def label(self):
+        """Return the relation and the place: *Born Almaty*."""
+        return f"{self.get_relation_display().capitalize()} {self.place}"
+
+
+class Training(Fact):
+    """How a dancer was taught: at a school, by a teacher, or as the note tells."""
+
+    school = models.ForeignKey(
+        School,
+        verbose_name=_("school"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="trainings",
+    )
+    teacher = models.ForeignKey(
+        Teacher,
+        verbose_name=_("teacher"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="trainings",
+    )
+    place = models.ForeignKey(
+        Place,
+        verbose_name=_("place"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="trainings",
+        help_text=_("Where it was, if the text tells it of the training."),
+    )
+    styles = models.ManyToManyField(
+        Style,
+        verbose_name=_("styles"),
+        blank=True,
+        related_name="trainings",
+        help_text=_("What was learnt, such as “ballet”."),
+    )
+    _history_m2m_fields = ["passages", "styles"]
+
+    class Meta(Fact.Meta):
+        verbose_name = _("training")
+        verbose_name_plural = _("trainings")
+        constraints = [
+            *Fact.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(school__isnull=False) | Q(teacher__isnull=False) | ~Q(note=""),
+                name="dancers_training_says_something",
+                violation_error_message=_("Give a school, a teacher or a note."),
+            ),
+        ]
+
+    @property
+    def label(self):
+        """Return the school or teacher, or what the note says."""
+        return str(self.school or self.teacher or self.note)
+
+
+class Level(models.TextChoices):
+    """Where a rank stands among a company's, for comparing companies."""
+
+    CORPS = "corps", _("corps de ballet")
+    SOLOIST = "soloist", _("soloist")
+    PRINCIPAL = "principal", _("principal")
+    GUEST = "guest", _("guest")
+    UNKNOWN = "unknown", _("not known")
+
+
+class Engagement(Fact):
+    """A dancer's time with a company."""
+
+    company = models.ForeignKey(
+        Company, verbose_name=_("company"), on_delete=models.PROTECT, related_name="engagements"
+    )
+    rank = CleanTextField(
+        _("rank"),
+        blank=True,
+        max_length=100,
+        help_text=_("In the text's own words, such as “principal dancer”."),
+    )
+    level = models.CharField(_("level"), max_length=10, choices=Level, default=Level.UNKNOWN)
+
+    class Meta(Fact.Meta):
+        verbose_name = _("engagement")
+        verbose_name_plural = _("engagements")
+        constraints = [*Fact.Meta.constraints, one_of("level", Level)]
+
+    @property
+    def label(self):
+        """Return the company."""
+        return str(self.company)
+
+
+class Capacity(models.TextChoices):
+    """What a dancer does with a style."""
+
+    DANCES = "dances", _("dances")
+    CHOREOGRAPHS = "choreographs", _("choreographs")
+    FUSES = "fuses", _("fuses")
+    PASSES_ON = "passes_on", _("passes on")
+
+
+class Practice(Fact):
+    """What a dancer does with a style: dances it, choreographs, fuses or passes it on."""
+
+    style = models.ForeignKey(
+        Style, verbose_name=_("style"), on_delete=models.PROTECT, related_name="practices"
+    )
+    capacity = models.CharField(
+        _("capacity"), max_length=12, choices=Capacity, default=Capacity.DANCES
+    )
+
+    class Meta(Fact.Meta):
+        verbose_name = _("practice")
+        verbose_name_plural = _("practices")
+        constraints = [*Fact.Meta.constraints, one_of("capacity", Capacity)]
+
+    @property
+    def label(self):
+        """Return the capacity and the style: *Dances ballet*."""
+        return f"{self.get_capacity_display().capitalize()} {self.style}"
+
+
+class MilestoneKind(models.TextChoices):
+    """What a milestone is about."""
+
+    FIRST_STEPS = "first_steps", _("first steps")
+    FAMILY = "family", _("family")
+    RECOGNITION = "recognition", _("recognition")
+    ADVOCACY = "advocacy", _("advocacy")
+    LEGACY = "legacy", _("legacy")
+    WORDS = "words", _("words")
+    OTHER = "other", _("other")
+
+
+class Milestone(Fact):
+    """A turn or a mark of a dancer's life that no other kind of fact tells."""
+
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=MilestoneKind, default=MilestoneKind.OTHER
+    )
+    headline = CleanTextField(
+        _("headline"), max_length=200, help_text=_("Such as “Began dancing at the age of three”.")
+    )
+    age = models.PositiveSmallIntegerField(
+        _("age"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(130)],
+        help_text=_("The dancer's age then, in years, where the text tells it."),
+    )
+
+    class Meta(Fact.Meta):
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        constraints = [
+            *Fact.Meta.constraints,
+            one_of("kind", MilestoneKind),
+            models.CheckConstraint(
+                condition=~Q(headline=""),
+                name="dancers_milestone_has_headline",
+                violation_error_message=_("A milestone has a headline."),
+            ),
+        ]
+
+    @property
+    def label(self):
+        """Return the headline."""
+        return self.headline

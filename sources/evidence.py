@@ -1,0 +1,48 @@
+"""From facts to the passages that back them, in a number of queries that does not grow."""
+
+from collections import defaultdict
+from itertools import chain
+
+from django.db.models import Value
+
+from sources.models import Passage
+
+
+def links(kind):
+    """Return a queryset of (kind's name, fact id, passage id), a row for each link."""
+    name = kind._meta.model_name
+    return kind.passages.through.objects.values_list(Value(name), f"{name}_id", "passage_id")
+
+
+def attach_evidence(facts):
+    """Fetch the passages of facts of any kinds in two queries, and return the facts.
+
+    `fact.passages.all()` then gives them, each with its source, but without the source's text.
+    """
+    ids = defaultdict(list)
+    for fact in facts:
+        ids[type(fact)].append(fact.pk)
+    querysets = [
+        links(kind).filter(**{f"{kind._meta.model_name}__in": fact_ids})
+        for kind, fact_ids in ids.items()
+    ]
+    rows = querysets[0].union(*querysets[1:], all=True) if querysets else []
+
+    passages = Passage.objects.select_related("source").defer("source__text")
+    by_id = passages.in_bulk({passage_id for *_fact, passage_id in rows})
+    backing = defaultdict(list)
+    for name, fact_id, passage_id in sorted(rows):
+        backing[name, fact_id].append(by_id[passage_id])
+    for fact in facts:
+        found = fact.passages.all()
+        # What prefetch_related does for one kind of record, done for all kinds at once.
+        found._result_cache = backing[fact._meta.model_name, fact.pk]
+        found._prefetch_done = True
+        fact.__dict__.setdefault("_prefetched_objects_cache", {})["passages"] = found
+    return facts
+
+
+def facts_about(relations):
+    """Return the facts of several querysets in one list, each with its subjects and evidence."""
+    querysets = (queryset.with_subjects().by_dancer() for queryset in relations)
+    return attach_evidence(list(chain.from_iterable(querysets)))

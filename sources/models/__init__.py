@@ -1,0 +1,7 @@
+"""The evidence, and what all records share."""
+
+from sources.models.evidence import Passage, Source
+from sources.models.past_slug import PastSlug
+from sources.models.records import Entry, Fact, Record
+
+__all__ = ["Entry", "Fact", "Passage", "PastSlug", "Record", "Source"]

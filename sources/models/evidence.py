@@ -1,0 +1,184 @@
+"""The evidence: texts, and verbatim stretches of them."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import ProtectedError, Q
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from sources.fields import CleanTextField
+from sources.models.records import Entry, Fact, Record
+from sources.querysets import PassageQuerySet, SourceQuerySet
+from sources.texts import places
+
+# PostgreSQL's limit for an entry of an index, less what stands beside the quote in it.
+MOST_QUOTE_BYTES = 2600
+
+
+class Source(Entry):
+    """A text that tells of dancers' lives, as it was received."""
+
+    text = CleanTextField(
+        _("text"),
+        multiline=True,
+        strip=False,
+        help_text=_("The whole text, word for word."),
+    )
+    file_name = CleanTextField(
+        _("file"),
+        blank=True,
+        max_length=200,
+        help_text=_("The file that the text came in, such as “002_3f9902e5cbfbeddf.txt”."),
+    )
+    file_sha256 = models.CharField(
+        _("the file's SHA-256"),
+        blank=True,
+        max_length=64,
+        validators=[RegexValidator(r"^[0-9a-f]{64}\Z", _("64 digits of 0–9 and a–f."))],
+        help_text=_("Shows that the file is the one that was received: 64 digits of 0–9, a–f."),
+    )
+    language = models.CharField(
+        _("language"),
+        max_length=35,
+        default="en",
+        validators=[
+            RegexValidator(
+                r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z", _("A code such as en, ru, kk or ky-Cyrl.")
+            )
+        ],
+        help_text=_("The text's language, as a code: en, ru, kk, ky …"),
+    )
+    rights = CleanTextField(
+        _("rights"),
+        blank=True,
+        multiline=True,
+        max_length=500,
+        help_text=_("Whose the text is, and on what terms it is shown here."),
+    )
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta(Entry.Meta):
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        constraints = [
+            *Entry.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="sources_source_has_text",
+                violation_error_message=_("A source has a text."),
+            ),
+        ]
+
+    def clean(self):
+        """Refuse a text in which a passage of this source no longer stands once."""
+        super().clean()
+        lost = [passage.quote for passage in self.lost_passages()]
+        if lost:
+            raise ValidationError(
+                {
+                    "text": ngettext(
+                        "A passage would no longer stand in the text once: %(quotes)s",
+                        "%(count)s passages would no longer stand in the text once: %(quotes)s",
+                        len(lost),
+                    )
+                    % {"count": len(lost), "quotes": "; ".join(f"“{quote}”" for quote in lost)}
+                }
+            )
+
+    def lost_passages(self):
+        """Return the passages of this source that do not stand in its text exactly once."""
+        if not self.pk:
+            return []
+        return [
+            passage for passage in self.passages.all() if len(places(self.text, passage.quote)) != 1
+        ]
+
+
+class Passage(Record):
+    """A verbatim stretch of a source: the words that back a fact.
+
+    Where it stands in the text is found when the text is shown, so that it can't go stale.
+    """
+
+    source = models.ForeignKey(
+        Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="passages"
+    )
+    quote = CleanTextField(
+        _("quote"),
+        max_length=1000,
+        multiline=True,
+        help_text=_(
+            "Word for word as the text has it, such as “Born in Almaty, Kazakhstan”. It stands in "
+            "the text exactly once: lengthen it until it does."
+        ),
+    )
+
+    natural_key_fields = ("source", "quote")
+
+    objects = PassageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("passage")
+        verbose_name_plural = _("passages")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "quote"],
+                name="sources_passage_unique",
+                violation_error_message=_("This source has this passage already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(quote__length__gte=1, quote__length__lte=1000),
+                name="sources_passage_quote_length",
+                violation_error_message=_("A quote has 1 to 1,000 characters."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"“{Truncator(self.quote).chars(80)}” ({self.source})"
+
+    def get_absolute_url(self):
+        """Return the passage's place in its source."""
+        return f"{self.source.get_absolute_url()}#passage-{self.pk}"
+
+    def delete(self, **kwargs):
+        """Delete the passage, unless a fact rests on it."""
+        self.refuse_if_backing()
+        return super().delete(**kwargs)
+
+    def clean(self):
+        """Refuse a quote that doesn't stand in the source's text exactly once."""
+        super().clean()
+        if len(self.quote.encode("utf-8", "replace")) > MOST_QUOTE_BYTES:
+            raise ValidationError({"quote": _("This quote is too long: choose a part of it.")})
+        if self.quote and self.source_id:
+            self._check_place(places(self.source.text, self.quote))
+
+    def _check_place(self, found):
+        if not found:
+            raise ValidationError(
+                {"quote": _("The text of %(source)s has no such words.") % {"source": self.source}}
+            )
+        if len(found) > 1:
+            raise ValidationError(
+                {
+                    "quote": _("The text has these words %(count)s times: lengthen the quote.")
+                    % {"count": len(found)}
+                }
+            )
+
+    def facts(self):
+        """Return the facts of every kind that rest on this passage."""
+        return [
+            fact
+            for kind in Fact.kinds()
+            for fact in kind.objects.filter(passages=self).select_related("dancer")
+        ]
+
+    def refuse_if_backing(self):
+        """Raise ProtectedError where a fact rests on this passage."""
+        if facts := self.facts():
+            raise ProtectedError(_("A fact rests on this passage."), set(facts))

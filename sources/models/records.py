@@ -1,0 +1,301 @@
+"""What all records share: `Record`, and its two kinds, `Entry` and `Fact`."""
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import F, Max, Q
+from django.db.models.functions import Length
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from sources.addresses import save_under_free_name
+from sources.dates import EarliestDayField, EDTFField, LatestDayField, PartialDate
+from sources.fields import AddressField, CleanTextField, FoldedField, SortKeyField
+from sources.history import ArchiveHistory
+from sources.models.past_slug import PastSlug
+from sources.names import slug_of
+from sources.querysets import EntryQuerySet, FactQuerySet
+
+CleanTextField.register_lookup(Length)
+
+
+def one_of(field, choices):
+    """Return the constraint that a field holds one of its choices."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__in": choices.values}),
+        name=f"%(app_label)s_%(class)s_{field}_known",
+        violation_error_message=_("Choose one of the values that the field has."),
+    )
+
+
+class Record(models.Model):
+    """Anything that the archive keeps: it knows when it was written, and its history."""
+
+    created_at = models.DateTimeField(_("created"), auto_now_add=True, serialize=False)
+    updated_at = models.DateTimeField(_("updated"), auto_now=True, serialize=False)
+
+    history = ArchiveHistory()
+
+    # What tells the record from all others of its kind, in fixtures and for good.
+    natural_key_fields = ()
+
+    class Meta:
+        abstract = True
+
+    def natural_key(self):
+        """Return the values of the natural key; of an entry among them, its slug."""
+        values = (getattr(self, name) for name in self.natural_key_fields)
+        return tuple(value.slug if isinstance(value, Entry) else value for value in values)
+
+
+class Entry(Record):
+    """A thing with a page and an address of its own.
+
+    An entry with the facts under it is one unit of editing: any write to one of them raises its
+    `version`.
+    """
+
+    name = CleanTextField(
+        _("name"),
+        max_length=200,
+        help_text=_("As the source has it, such as “Bolshoi Ballet Academy”."),
+    )
+    slug = AddressField(
+        _("slug"),
+        blank=True,
+        help_text=_("The name in its address. Left empty, it is made from the name."),
+    )
+    note = CleanTextField(
+        _("note"),
+        blank=True,
+        multiline=True,
+        max_length=2000,
+        help_text=_("An editor's remark. Visitors see it."),
+    )
+    sort_name = SortKeyField("name")
+    folded_name = FoldedField("name")
+    version = models.PositiveIntegerField(default=1, editable=False, serialize=False)
+    natural_key_fields = ("slug",)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["sort_name", "pk"]
+        indexes = [
+            models.Index(fields=["sort_name", "id"], name="%(class)s_sorted"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug"],
+                name="%(app_label)s_%(class)s_slug_unique",
+                violation_error_code="unique",
+                violation_error_message=_("Another record of this kind has this slug."),
+            ),
+            models.CheckConstraint(
+                condition=Q(name__length__gte=1, name__length__lte=200),
+                name="%(app_label)s_%(class)s_name_length",
+                violation_error_message=_("A name has 1 to 200 characters."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @transaction.atomic
+    def save(self, **kwargs):
+        """Save under a free slug; raise the version; let a past slug lead here."""
+        stored = type(self).objects.filter(pk=self.pk).only("slug").first() if self.pk else None
+        if stored:
+            self.raise_version()
+        base = self.slug or slug_of(self.name, fallback=self._meta.model_name)
+
+        def save(slug):
+            self.slug = slug
+            super(Entry, self).save(**kwargs)
+
+        save_under_free_name(base, self._is_slug_taken, save)
+        if stored and stored.slug != self.slug:
+            self._remember(stored.slug)
+
+    def get_absolute_url(self):
+        """Return the address of the entry's page."""
+        return reverse(f"{self._meta.model_name}_detail", args=[self.slug])
+
+    def clean(self):
+        """Refuse a slug that another record of this kind once had."""
+        super().clean()
+        if self.slug and self._was_anothers(self.slug):
+            raise ValidationError(
+                {"slug": _("This was the address of another record, which it still leads to.")}
+            )
+
+    def raise_version(self):
+        """Count a write to this entry or to a fact under it, in the database itself."""
+        type(self).objects.filter(pk=self.pk).update(version=F("version") + 1)
+        self.refresh_from_db(fields=["version"])
+
+    def _is_slug_taken(self, slug):
+        others = type(self).objects.exclude(pk=self.pk)
+        return others.filter(slug=slug).exists() or self._was_anothers(slug)
+
+    def _was_anothers(self, slug):
+        past = PastSlug.objects.filter(kind=self._meta.model_name, old=slug)
+        if self.pk:
+            past = past.exclude(current__in=type(self).objects.filter(pk=self.pk).values("slug"))
+        return past.exists()
+
+    def _remember(self, old):
+        past = PastSlug.objects.filter(kind=self._meta.model_name)
+        past.filter(old=self.slug).delete()
+        past.filter(current=old).update(current=self.slug)
+        past.create(kind=self._meta.model_name, old=old, current=self.slug)
+
+
+class Basis(models.TextChoices):
+    """How a fact is known."""
+
+    STATED = "stated", _("stated: the text says it")
+    INFERRED = "inferred", _("inferred: concluded from the text")
+    EDITORIAL = "editorial", _("editorial: an editor's own knowledge")
+
+
+class Fact(Record):
+    """One claim about one dancer, with the passages that say it.
+
+    `key` names the fact in its dancer's life for good: in its address on the page, in fixtures.
+    """
+
+    dancer = models.ForeignKey(
+        "dancers.Dancer",
+        verbose_name=_("dancer"),
+        on_delete=models.CASCADE,
+        related_name="%(class)ss",
+    )
+    key = AddressField(
+        _("key"),
+        blank=True,
+        help_text=_("Names the fact for good, such as “bolshoi-ballet-academy”. May stay empty."),
+    )
+    position = models.PositiveSmallIntegerField(
+        _("position"),
+        blank=True,
+        help_text=_("Its place in the narrative: 1, 2, 3 … Left empty, it comes last."),
+    )
+    dates = EDTFField(
+        _("dates"),
+        blank=True,
+        help_text=_("In EDTF: 1987, 1987-05, 1987~ (about), 198X, 1980/1985. Empty if not known."),
+    )
+    earliest = EarliestDayField("dates")
+    latest = LatestDayField("dates")
+    basis = models.CharField(_("basis"), max_length=10, choices=Basis, default=Basis.STATED)
+    note = CleanTextField(
+        _("note"),
+        blank=True,
+        multiline=True,
+        max_length=2000,
+        help_text=_("How it was inferred, or whence an editor knows it. Visitors see it."),
+    )
+    passages = models.ManyToManyField(
+        "sources.Passage",
+        verbose_name=_("evidence"),
+        blank=True,
+        related_name="%(class)ss",
+        help_text=_("The words of a source that say so. Needed unless the basis is editorial."),
+    )
+    _history_m2m_fields = ["passages"]
+    natural_key_fields = ("dancer", "key")
+
+    objects = FactQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["dancer_id", "position", "key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dancer", "key"],
+                name="%(app_label)s_%(class)s_key_unique",
+                violation_error_message=_(
+                    "Another fact of this kind about the dancer has this key."
+                ),
+            ),
+            one_of("basis", Basis),
+            models.CheckConstraint(
+                condition=Q(basis="stated") | ~Q(note=""),
+                name="%(app_label)s_%(class)s_note_on_basis",
+                violation_error_message=_(
+                    "A fact that no text states needs a note: how it was inferred, or whence an "
+                    "editor knows it."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.dancer}: {self.label}"
+
+    @transaction.atomic
+    def save(self, **kwargs):
+        """Save under a free key, last in the narrative unless it has a place; raise the version."""
+        self.dancer.raise_version()
+        if self.position is None:
+            self.position = self._last_position() + 1
+        base = self.key or slug_of(self.label, fallback=self._meta.model_name)
+
+        def save(key):
+            self.key = key
+            super(Fact, self).save(**kwargs)
+
+        save_under_free_name(base, self._is_key_taken, save)
+
+    def get_absolute_url(self):
+        """Return the fact's place on its dancer's page."""
+        return f"{self.dancer.get_absolute_url()}#{self.anchor}"
+
+    @transaction.atomic
+    def delete(self, **kwargs):
+        """Delete the fact; its dancer has changed."""
+        self.dancer.raise_version()
+        return super().delete(**kwargs)
+
+    @staticmethod
+    def kinds():
+        """Return every kind of fact, in the order of their rooms."""
+        return Fact.__subclasses__()
+
+    @property
+    def label(self):
+        """What the fact is about, in a few words: *Bolshoi Ballet Academy*."""
+        raise NotImplementedError
+
+    @property
+    def anchor(self):
+        """The fact's place on its dancer's page: *training-bolshoi-ballet-academy*."""
+        return f"{self._meta.model_name}-{self.key}"
+
+    @property
+    def dates_in_words(self):
+        """The dates as a reader expects them, or an empty text."""
+        return str(PartialDate(self.dates)) if self.dates else ""
+
+    def check_passages(self, passages):
+        """Raise ValidationError where a fact on this basis needs a passage and has none.
+
+        The links are saved after the fact, so no constraint can hold this rule: forms, the loader
+        and `verify_evidence` ask here.
+        """
+        if self.basis != Basis.EDITORIAL and not passages:
+            raise ValidationError(
+                {"passages": _("A fact that is stated or inferred needs a passage that says so.")},
+                code="no_evidence",
+            )
+
+    def _last_position(self):
+        lasts = (
+            kind.objects.filter(dancer=self.dancer_id).aggregate(last=Max("position"))["last"]
+            for kind in Fact.kinds()
+        )
+        return max((last for last in lasts if last), default=0)
+
+    def _is_key_taken(self, key):
+        namesakes = type(self).objects.filter(dancer=self.dancer_id, key=key)
+        return namesakes.exclude(pk=self.pk).exists()

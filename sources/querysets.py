@@ -1,0 +1,102 @@
+"""The questions that are asked of every kind of record."""
+
+from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from sources import names
+
+# A search for a book's length of words is a mistake or an attack; the first few tell enough.
+MOST_WORDS = 8
+LONGEST_QUERY = 200
+
+
+def count_distinct(queryset, field):
+    """Return a subquery that counts the field's distinct values in a correlated queryset.
+
+    A subquery for each count: joins to several tables would multiply each other's rows.
+    """
+    counted = queryset.order_by().annotate(one=Value(1)).values("one")
+    return Coalesce(Subquery(counted.annotate(n=Count(field, distinct=True)).values("n")), 0)
+
+
+def has_word(field, word):
+    """Return the condition that a folded column holds the word, as typed or in Latin letters."""
+    return Q(**{f"{field}__contains": names.fold(word)}) | Q(
+        **{f"{field}__contains": names.latin(word)}
+    )
+
+
+class EntryQuerySet(models.QuerySet):
+    """Questions asked of entries of any kind."""
+
+    def get_by_natural_key(self, slug):
+        """Return the entry with this slug."""
+        return self.get(slug=slug)
+
+    def related(self, name):
+        """Return all records at the far end of a reverse relation, such as *trainings*."""
+        return getattr(self.model, name).rel.related_model.objects.all()
+
+    def named_like(self, query):
+        """Return the entries whose name has every word of the query, in any order or script."""
+        found = self
+        for word in query[:LONGEST_QUERY].split()[:MOST_WORDS]:
+            found = found.filter(self.name_has(word))
+        return found
+
+    def name_has(self, word):
+        """Return the condition that an entry's name holds the word."""
+        return has_word("folded_name", word)
+
+    def with_dancer_count(self):
+        """Annotate `dancer_count`: how many dancers' lives lead to the entry."""
+        return self
+
+    def for_list(self):
+        """Return the entries with what their rows in a list show."""
+        return self.with_dancer_count()
+
+    def for_page(self):
+        """Return the entries with what their own page shows."""
+        return self
+
+
+class FactQuerySet(models.QuerySet):
+    """Questions asked of facts of any kind."""
+
+    def get_by_natural_key(self, dancer_slug, key):
+        """Return the dancer's fact with this key."""
+        return self.get(dancer__slug=dancer_slug, key=key)
+
+    def with_subjects(self):
+        """Return the facts with the dancer and what they are about."""
+        relations = [field.name for field in self.model._meta.fields if field.many_to_one]
+        return self.select_related(*relations)
+
+    def by_dancer(self):
+        """Return the facts in the order of their dancers' names, then of the narrative."""
+        return self.order_by("dancer__sort_name", "dancer_id", "position", "key")
+
+
+class PassageQuerySet(models.QuerySet):
+    """Questions asked of passages."""
+
+    def get_by_natural_key(self, source_slug, quote):
+        """Return the passage of this source with these words."""
+        return self.get(source__slug=source_slug, quote=quote)
+
+    def delete(self):
+        """Delete the passages, unless a fact rests on one of them."""
+        for passage in self:
+            passage.refuse_if_backing()
+        return super().delete()
+
+
+class SourceQuerySet(EntryQuerySet):
+    """Questions asked of sources."""
+
+    def for_list(self):
+        """Return the sources without their texts, with the number of their passages."""
+        passages = self.related("passages").filter(source=OuterRef("pk"))
+        return self.defer("text").annotate(passage_count=count_distinct(passages, "pk"))
