@@ -1,0 +1,64 @@
+"""Whether the evidence holds: every quote in its text, every fact with its quote."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from sources.evidence import links
+from sources.models import Fact, Source
+from sources.models.records import Basis
+from sources.sentences import sentences, untouched
+from sources.texts import places
+
+
+@dataclass
+class SourceReport:
+    """What one source's evidence comes to."""
+
+    source: Source
+    passages: int = 0
+    facts: int = 0
+    sentence_count: int = 0
+    unused: list = field(default_factory=list)
+    breaks: list = field(default_factory=list)
+
+    @property
+    def used(self):
+        """How many sentences a fact rests on."""
+        return self.sentence_count - len(self.unused)
+
+
+def report_on(source, facts_by_passage):
+    """Return the report on a source, given the facts that rest on each passage, by its id."""
+    report = SourceReport(source)
+    resting, spans = set(), []
+    for passage in source.passages.all():
+        report.passages += 1
+        found = places(source.text, passage.quote)
+        if len(found) != 1:
+            times = f"stands {len(found)} times in the text" if found else "is not in the text"
+            report.breaks.append(f"sources.passage {source.slug}: {times}: {passage.quote!r}")
+        resting |= facts_by_passage[passage.pk]
+        if facts_by_passage[passage.pk]:
+            spans += [(start, start + len(passage.quote)) for start in found]
+    report.facts = len(resting)
+    all_sentences = sentences(source.text, source.language)
+    report.sentence_count = len(all_sentences)
+    report.unused = [source.text[slice(*span)] for span in untouched(all_sentences, spans)]
+    return report
+
+
+def verify_sources():
+    """Yield a report on each source, one after the other."""
+    facts_by_passage = defaultdict(set)
+    for kind in Fact.kinds():
+        for name, fact_id, passage_id in links(kind):
+            facts_by_passage[passage_id].add((name, fact_id))
+    for source in Source.objects.prefetch_related("passages").iterator(chunk_size=100):
+        yield report_on(source, facts_by_passage)
+
+
+def facts_without_evidence():
+    """Yield the facts that say they rest on a text, and rest on none."""
+    for kind in Fact.kinds():
+        bare = kind.objects.exclude(basis=Basis.EDITORIAL).filter(passages=None)
+        yield from bare.with_subjects()
