@@ -167,7 +167,9 @@ class Loader:
                 row.refuse("is needed in a fixture", name)
         for name, field in fields.items():
             raw = row.raw.get(name)
-            if field.many_to_many:
+            if field.many_to_many and not isinstance(raw or [], list):
+                row.refuse("needs a list", name)
+            elif field.many_to_many:
                 found = [self._find(row, name, field.related_model, key) for key in raw or []]
                 links[name] = [record for record in found if record]
             elif raw is None:

@@ -1,6 +1,12 @@
 """The addresses of the site; each app's stand in its own `urls.py`."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns = [path("admin/", admin.site.urls)]
+urlpatterns = [
+    path("", include("catalogue.urls")),
+    path("", include("dancers.urls")),
+    path("", include("performances.urls")),
+    path("", include("sources.urls")),
+    path("admin/", admin.site.urls),
+]

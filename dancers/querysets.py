@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
+from sources.models import Fact
 from sources.querysets import EntryQuerySet, count_distinct, has_word
 
 
@@ -14,28 +15,33 @@ class DancerQuerySet(EntryQuerySet):
         other_names = self.related("other_names").filter(dancer=OuterRef("pk"))
         return super().name_has(word) | Exists(other_names.filter(has_word("folded_text", word)))
 
-    def from_country(self, country):
-        """Return the dancers whose origin is the country, or a place in it."""
-        there = self.related("origins").filter(Q(place=country) | Q(place__country=country))
+    def from_country(self, slug):
+        """Return the dancers whose origin is the country with this slug, or a place in it."""
+        there = self.related("origins").filter(Q(place__slug=slug) | Q(place__country__slug=slug))
         return self.filter(pk__in=there.values("dancer"))
 
-    def of_style(self, style):
-        """Return the dancers who practise the style or were taught it."""
-        practices = self.related("practices").filter(style=style)
-        trainings = self.related("trainings").filter(styles=style)
+    def of_style(self, slug):
+        """Return the dancers who practise the style with this slug, or were taught it."""
+        practices = self.related("practices").filter(style__slug=slug)
+        trainings = self.related("trainings").filter(styles__slug=slug)
         return self.filter(
             Q(pk__in=practices.values("dancer")) | Q(pk__in=trainings.values("dancer"))
         )
 
-    def of_company(self, company):
-        """Return the dancers whom the company engaged."""
-        return self.filter(
-            pk__in=self.related("engagements").filter(company=company).values("dancer")
-        )
+    def of_company(self, slug):
+        """Return the dancers whom the company with this slug engaged."""
+        engagements = self.related("engagements").filter(company__slug=slug)
+        return self.filter(pk__in=engagements.values("dancer"))
 
-    def of_school(self, school):
-        """Return the dancers who were taught at the school."""
-        return self.filter(pk__in=self.related("trainings").filter(school=school).values("dancer"))
+    def of_school(self, slug):
+        """Return the dancers who were taught at the school with this slug."""
+        trainings = self.related("trainings").filter(school__slug=slug)
+        return self.filter(pk__in=trainings.values("dancer"))
+
+    def with_fact_count(self):
+        """Annotate `fact_count`: how many facts the archive keeps of the dancer."""
+        facts = (kind.objects.filter(dancer=OuterRef("pk")) for kind in Fact.kinds())
+        return self.annotate(fact_count=sum(count_distinct(queryset, "pk") for queryset in facts))
 
     def for_list(self):
         """Return the dancers with the places that they come from."""

@@ -28,7 +28,7 @@ def attach_evidence(facts):
     ]
     rows = querysets[0].union(*querysets[1:], all=True) if querysets else []
 
-    passages = Passage.objects.select_related("source").defer("source__text")
+    passages = Passage.objects.with_source()
     by_id = passages.in_bulk({passage_id for *_fact, passage_id in rows})
     backing = defaultdict(list)
     for name, fact_id, passage_id in sorted(rows):
@@ -46,3 +46,13 @@ def facts_about(relations):
     """Return the facts of several querysets in one list, each with its subjects and evidence."""
     querysets = (queryset.with_subjects().by_dancer() for queryset in relations)
     return attach_evidence(list(chain.from_iterable(querysets)))
+
+
+def facts_by_passage(facts, source):
+    """Return the facts that rest on each of the source's passages, whose evidence is attached."""
+    found = defaultdict(list)
+    for fact in facts:
+        for passage in fact.passages.all():
+            if passage.source_id == source.pk:
+                found[passage].append(fact)
+    return found

@@ -130,7 +130,10 @@ class SortKeyField(DerivedTextField):
 
 
 class FoldedField(DerivedTextField):
-    """A name as it is searched: see `names.folded_name`."""
+    """A name or a quote as it is searched: see `names.folded_name`."""
+
+    # A quote, in two alphabets.
+    LONGEST = 4000
 
     def derive(self, text):
         """Return the folded text."""

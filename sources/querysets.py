@@ -1,7 +1,7 @@
 """The questions that are asked of every kind of record."""
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from sources import names
@@ -70,9 +70,26 @@ class FactQuerySet(models.QuerySet):
         return self.get(dancer__slug=dancer_slug, key=key)
 
     def with_subjects(self):
-        """Return the facts with the dancer and what they are about."""
-        relations = [field.name for field in self.model._meta.fields if field.many_to_one]
-        return self.select_related(*relations)
+        """Return the facts with the dancer and what they are about; evidence comes apart."""
+        many = [field.name for field in self.model._meta.many_to_many if field.name != "passages"]
+        return self.select_related("dancer", *self.model.subjects).prefetch_related(*many)
+
+    def with_evidence(self):
+        """Return the facts with their passages, and each passage's source without its text."""
+        passages = self.model._meta.get_field("passages").related_model.objects
+        return self.prefetch_related(Prefetch("passages", passages.with_source()))
+
+    def delete(self):
+        """Delete the facts one by one: their dancers have changed."""
+        deleted = [fact.delete() for fact in self]
+        return sum(number for number, _kinds in deleted), {}
+
+    delete.queryset_only = True
+
+    def resting_on(self, source):
+        """Return the facts that a passage of the source backs."""
+        links = self.model.passages.through.objects.filter(passage__source=source)
+        return self.filter(pk__in=links.values(self.model._meta.model_name))
 
     def by_dancer(self):
         """Return the facts in the order of their dancers' names, then of the narrative."""
@@ -91,6 +108,21 @@ class PassageQuerySet(models.QuerySet):
         for passage in self:
             passage.refuse_if_backing()
         return super().delete()
+
+    delete.queryset_only = True
+
+    def with_source(self):
+        """Return the passages with their sources, but without the sources' texts."""
+        return self.select_related("source").defer("source__text")
+
+    def with_fact_count(self):
+        """Annotate `fact_count`: how many facts rest on the passage."""
+        links = [
+            relation.through.objects.filter(passage=OuterRef("pk"))
+            for relation in self.model._meta.related_objects
+            if relation.many_to_many
+        ]
+        return self.annotate(fact_count=sum(count_distinct(link, "pk") for link in links))
 
 
 class SourceQuerySet(EntryQuerySet):

@@ -14,8 +14,9 @@ from dancers.querysets import (
     StyleQuerySet,
     TeacherQuerySet,
 )
+from sources.evidence import attach_evidence
 from sources.fields import CleanTextField, FoldedField
-from sources.models import Entry, Record
+from sources.models import Entry, Fact, Record
 from sources.models.records import one_of
 
 
@@ -75,8 +76,11 @@ class Place(Entry):
                 violation_error_message=_("A country does not lie in another country."),
             ),
             models.CheckConstraint(
+                # A comparison with an unknown value would pass: so both are asked for by name.
                 condition=Q(latitude=None, longitude=None)
                 | Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
                     latitude__gte=-90,
                     latitude__lte=90,
                     longitude__gte=-180,
@@ -146,7 +150,6 @@ class Institution(MaybeNamed):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
-        related_name="%(class)ss",
     )
 
     class Meta(MaybeNamed.Meta):
@@ -194,6 +197,15 @@ class Dancer(Entry):
     class Meta(Entry.Meta):
         verbose_name = _("dancer")
         verbose_name_plural = _("dancers")
+
+    def life(self):
+        """Return the facts of the dancer's life, of all kinds, in the order of the narrative."""
+        facts = [
+            fact
+            for kind in Fact.kinds()
+            for fact in kind.objects.filter(dancer=self).with_subjects()
+        ]
+        return attach_evidence(sorted(facts, key=lambda fact: fact.position))
 
 
 class OtherName(Record):

@@ -14,10 +14,10 @@ from sources.models.records import one_of
 class Relation(models.TextChoices):
     """How a dancer comes from a place."""
 
-    BORN = "born", _("born")
-    RAISED = "raised", _("raised")
-    BASED = "based", _("based")
-    HERITAGE = "heritage", _("heritage")
+    BORN = "born", _("born in")
+    RAISED = "raised", _("raised in")
+    BASED = "based", _("based in")
+    HERITAGE = "heritage", _("of heritage from")
 
 
 class Origin(Fact):
@@ -29,6 +29,8 @@ class Origin(Fact):
     relation = models.CharField(
         _("relation"), max_length=10, choices=Relation, default=Relation.BORN
     )
+    group, group_order = _("Origin"), 1
+    subjects = ("place__country",)
 
     class Meta(Fact.Meta):
         verbose_name = _("origin")
@@ -37,7 +39,7 @@ class Origin(Fact):
 
     @property
     def label(self):
-        """Return the relation and the place: *Born Almaty*."""
+        """Return the relation and the place: *Born in Almaty*."""
         return f"{self.get_relation_display().capitalize()} {self.place}"
 
 
@@ -77,6 +79,8 @@ class Training(Fact):
         help_text=_("What was learnt, such as “ballet”."),
     )
     _history_m2m_fields = ["passages", "styles"]
+    group, group_order = _("Training"), 2
+    subjects = ("school__place", "teacher", "place")
 
     class Meta(Fact.Meta):
         verbose_name = _("training")
@@ -119,6 +123,8 @@ class Engagement(Fact):
         help_text=_("In the text's own words, such as “principal dancer”."),
     )
     level = models.CharField(_("level"), max_length=10, choices=Level, default=Level.UNKNOWN)
+    group, group_order = _("Companies"), 3
+    subjects = ("company",)
 
     class Meta(Fact.Meta):
         verbose_name = _("engagement")
@@ -149,6 +155,8 @@ class Practice(Fact):
     capacity = models.CharField(
         _("capacity"), max_length=12, choices=Capacity, default=Capacity.DANCES
     )
+    group, group_order = _("Styles"), 4
+    subjects = ("style",)
 
     class Meta(Fact.Meta):
         verbose_name = _("practice")
@@ -189,6 +197,7 @@ class Milestone(Fact):
         validators=[MaxValueValidator(130)],
         help_text=_("The dancer's age then, in years, where the text tells it."),
     )
+    group, group_order = _("Milestones"), 6
 
     class Meta(Fact.Meta):
         verbose_name = _("milestone")

@@ -12,7 +12,7 @@ from performances.querysets import (
     VenueQuerySet,
     WorkQuerySet,
 )
-from sources.dates import EarliestDayField, EDTFField, LatestDayField
+from sources.dates import EarliestDayField, EDTFField, LatestDayField, PartialDate
 from sources.fields import CleanTextField
 from sources.models import Entry
 from sources.models.records import one_of
@@ -38,6 +38,11 @@ class Work(Entry):
     class Meta(Entry.Meta):
         verbose_name = _("work")
         verbose_name_plural = _("works")
+
+    @property
+    def premiere_in_words(self):
+        """The premiere as a reader expects it, or an empty text."""
+        return str(PartialDate(self.premiere)) if self.premiere else ""
 
 
 class Venue(Institution):

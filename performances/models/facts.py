@@ -41,6 +41,8 @@ class Appearance(Fact):
         max_length=200,
         help_text=_("The name on the bill, where it differs from the dancer's."),
     )
+    group, group_order = _("Performances"), 5
+    subjects = ("performance",)
 
     class Meta(Fact.Meta):
         verbose_name = _("appearance")

@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from sources.fields import CleanTextField
+from sources.fields import CleanTextField, FoldedField
 from sources.models.records import Entry, Fact, Record
 from sources.querysets import PassageQuerySet, SourceQuerySet
 from sources.texts import places
@@ -116,6 +116,7 @@ class Passage(Record):
         ),
     )
 
+    folded_quote = FoldedField("quote")
     natural_key_fields = ("source", "quote")
 
     objects = PassageQuerySet.as_manager()
@@ -141,8 +142,8 @@ class Passage(Record):
         return f"“{Truncator(self.quote).chars(80)}” ({self.source})"
 
     def get_absolute_url(self):
-        """Return the passage's place in its source."""
-        return f"{self.source.get_absolute_url()}#passage-{self.pk}"
+        """Return the page of its source, where the passage is marked."""
+        return self.source.get_absolute_url()
 
     def delete(self, **kwargs):
         """Delete the passage, unless a fact rests on it."""
@@ -154,8 +155,10 @@ class Passage(Record):
         super().clean()
         if len(self.quote.encode("utf-8", "replace")) > MOST_QUOTE_BYTES:
             raise ValidationError({"quote": _("This quote is too long: choose a part of it.")})
-        if self.quote and self.source_id:
-            self._check_place(places(self.source.text, self.quote))
+        # A new source, given in the same form, has a text before it has an id.
+        source = getattr(self, "source", None)
+        if self.quote and source:
+            self._check_place(places(source.text, self.quote))
 
     def _check_place(self, found):
         if not found:

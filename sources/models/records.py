@@ -205,6 +205,10 @@ class Fact(Record):
     )
     _history_m2m_fields = ["passages"]
     natural_key_fields = ("dancer", "key")
+    # The group on a dancer's page: its heading, and its place among the groups.
+    group, group_order = "", 0
+    # The relations to what the fact is about, as a line that tells it needs them.
+    subjects = ()
 
     objects = FactQuerySet.as_manager()
 
@@ -259,13 +263,18 @@ class Fact(Record):
 
     @staticmethod
     def kinds():
-        """Return every kind of fact, in the order of their rooms."""
-        return Fact.__subclasses__()
+        """Return every kind of fact, in the order of their groups on a page."""
+        return sorted(Fact.__subclasses__(), key=lambda kind: kind.group_order)
 
     @property
     def label(self):
         """What the fact is about, in a few words: *Bolshoi Ballet Academy*."""
         raise NotImplementedError
+
+    @property
+    def template_name(self):
+        """The template that tells the fact in a line."""
+        return f"{self._meta.app_label}/facts/{self._meta.model_name}.html"
 
     @property
     def anchor(self):

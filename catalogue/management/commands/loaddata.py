@@ -62,7 +62,8 @@ class Command(loaddata.Command):
         try:
             rows = READERS[file_format](stream) or []
         except (ValueError, yaml.YAMLError) as error:
-            self.loader.problems.append(f"{file}: can't be read as {file_format}: {error}")
+            told = " ".join(str(error).split())
+            self.loader.problems.append(f"{file}: can't be read as {file_format}: {told}")
             return []
         if not isinstance(rows, list):
             self.loader.problems.append(f"{file}: holds no list of rows")

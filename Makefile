@@ -1,0 +1,59 @@
+# `make run` opens the archive in a browser's reach; `make test` runs the whole suite.
+
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+JOBS ?= auto
+
+.PHONY: help run test lint clean
+
+help:
+	@echo "make run    the site on http://127.0.0.1:8000/ (PORT=8001 for another port)"
+	@echo "make test   the suite on SQLite, and on PostgreSQL where TEST_DATABASE_URL names one"
+	@echo "make lint   ruff, djlint and what Django checks"
+	@echo "make clean  removes the virtual environment, not the data"
+
+# What runs the site, and what tests it: installed anew when the lists change.
+
+$(VENV)/run: requirements.txt
+	@$(PYTHON) config/preflight.py
+	@echo "Installing what the site needs (once)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/test: requirements.txt requirements-dev.txt
+	@$(PYTHON) config/preflight.py
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(VENV)/run
+
+run:
+	@$(PYTHON) config/preflight.py $(PORT)
+	@$(MAKE) -s --no-print-directory $(VENV)/run
+	@$(BIN)/python manage.py prepare_site
+	@echo "Barre is at http://127.0.0.1:$(PORT)/ (Ctrl-C ends it)"
+	@$(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
+
+test: $(VENV)/test
+	@echo "== On SQLite"
+	env -u DATABASE_URL $(BIN)/pytest -n $(JOBS)
+ifdef TEST_DATABASE_URL
+	@echo "== On PostgreSQL"
+	DATABASE_URL="$(TEST_DATABASE_URL)" $(BIN)/pytest -n $(JOBS)
+else
+	@echo "== Not on PostgreSQL: TEST_DATABASE_URL names no server"
+endif
+
+lint: $(VENV)/test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --quiet --lint templates
+	$(BIN)/djlint --quiet --check templates
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	DEBUG=off SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(50))") \
+	  ALLOWED_HOSTS=archive.example $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+clean:
+	rm -rf $(VENV) .pytest_cache .ruff_cache test.sqlite3*

@@ -1,0 +1,38 @@
+"""The pages that span all records."""
+
+from django.db import DatabaseError, connection
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+from django.views.generic import ListView
+
+from catalogue.queries import fact_numbers
+from dancers.models import Dancer
+from sources.models import Source
+
+
+class HomeView(ListView):
+    """The way in: a search, the dancers, and what the archive holds."""
+
+    template_name = "catalogue/home.html"
+    queryset = Dancer.objects.all()[:100]
+    context_object_name = "dancers"
+
+    def get_context_data(self, **kwargs):
+        """Add what the archive holds, in numbers."""
+        return super().get_context_data(
+            numbers=fact_numbers(),
+            dancer_count=Dancer.objects.count(),
+            source_count=Source.objects.count(),
+            **kwargs,
+        )
+
+
+@require_safe
+def healthz(request):
+    """Answer 200 where the site can reach its database, and 503 where it can't."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("database out of reach\n", status=503, content_type="text/plain")
+    return HttpResponse("ok\n", content_type="text/plain")

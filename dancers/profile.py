@@ -1,0 +1,62 @@
+"""A dancer's life as its page shows it: facts in groups, texts with their passages marked."""
+
+from sources.annotation import annotate, place_marks
+from sources.evidence import facts_by_passage
+from sources.models import Fact, Source
+
+
+class Profile:
+    """The facts of one life and the texts that tell it, each leading to the other.
+
+    `facts` come with their evidence attached, in the order of the narrative. Every passage has one
+    number on the page, in the order of the texts.
+    """
+
+    def __init__(self, facts):
+        self.of = {kind._meta.model_name: [] for kind in Fact.kinds()}
+        for fact in facts:
+            self.of[fact._meta.model_name].append(fact)
+        told = {passage.source_id: None for fact in facts for passage in fact.passages.all()}
+        stored = Source.objects.in_bulk(told)
+        self._marks = {}
+        self.sources = [self._marked(stored[source_id], facts) for source_id in told]
+
+    def _marked(self, source, facts):
+        """Number the source's passages, and return it with its text marked and what is lost."""
+        marks = place_marks(source, facts_by_passage(facts, source), len(self._marks) + 1)
+        self._marks |= marks
+        placed = [mark for mark in marks.values() if mark.is_placed]
+        return {
+            "source": source,
+            "text": annotate(source.text, placed, href=lambda fact: f"#{fact.anchor}"),
+            "lost": [(mark, passage) for passage, mark in marks.items() if not mark.is_placed],
+        }
+
+    @property
+    def groups(self):
+        """The facts in groups, each fact with its marks in the order of their numbers."""
+        return [
+            (kind.group, [(fact, self._marks_of(fact)) for fact in self.of[kind._meta.model_name]])
+            for kind in Fact.kinds()
+        ]
+
+    def _marks_of(self, fact):
+        marks = [self._marks[passage] for passage in fact.passages.all()]
+        return sorted(marks, key=lambda mark: mark.number)
+
+    @property
+    def schools(self):
+        """The schools of the life, each once, in its order."""
+        return list(dict.fromkeys(fact.school for fact in self.of["training"] if fact.school))
+
+    @property
+    def companies(self):
+        """The companies of the life, each once, in its order."""
+        return list(dict.fromkeys(fact.company for fact in self.of["engagement"]))
+
+    @property
+    def styles(self):
+        """The styles practised and learnt, each once, in the life's order."""
+        practised = [fact.style for fact in self.of["practice"]]
+        learnt = [style for fact in self.of["training"] for style in fact.styles.all()]
+        return list(dict.fromkeys([*practised, *learnt]))

@@ -1,0 +1,105 @@
+"""The pages of dancers, and of what their lives lead to."""
+
+from django.utils.translation import gettext_lazy as _
+
+from dancers.forms import DancerFilter
+from dancers.models import Company, Dancer, Place, School, Style, Teacher
+from dancers.profile import Profile
+from sources.views import EntryDetailView, EntryListView
+
+
+class DancerListView(EntryListView):
+    """All dancers, by name, country of origin, style, company and school."""
+
+    model = Dancer
+    form_class = DancerFilter
+
+
+class DancerDetailView(EntryDetailView):
+    """A dancer's life: the facts beside the words that tell them."""
+
+    model = Dancer
+
+    def get_facts(self):
+        """Return the life's facts, of all kinds, in the order of the narrative."""
+        return self.object.life()
+
+    def get_context_data(self, **kwargs):
+        """Add the profile that the facts make."""
+        context = super().get_context_data(**kwargs)
+        return context | {"profile": Profile(context["facts"])}
+
+
+class PlaceListView(EntryListView):
+    """All places."""
+
+    model = Place
+
+
+class PlaceDetailView(EntryDetailView):
+    """A place: who comes from it, who was taught there, what it holds."""
+
+    model = Place
+    fact_relations = ("origins", "trainings")
+    entry_relations = (
+        ("places", _("Places in it")),
+        ("school_set", _("Schools here")),
+        ("company_set", _("Companies here")),
+        ("venue_set", _("Venues here")),
+        ("festival_set", _("Festivals here")),
+        ("performances", _("Performances here")),
+        ("styles", _("Styles from here")),
+    )
+
+
+class StyleListView(EntryListView):
+    """All styles."""
+
+    model = Style
+
+
+class StyleDetailView(EntryDetailView):
+    """A style: who practises it, who was taught it."""
+
+    model = Style
+    fact_relations = ("practices", "trainings")
+
+
+class SchoolListView(EntryListView):
+    """All schools."""
+
+    model = School
+
+
+class SchoolDetailView(EntryDetailView):
+    """A school: who was taught there."""
+
+    model = School
+    fact_relations = ("trainings",)
+
+
+class TeacherListView(EntryListView):
+    """All teachers."""
+
+    model = Teacher
+
+
+class TeacherDetailView(EntryDetailView):
+    """A teacher: whom they taught."""
+
+    model = Teacher
+    fact_relations = ("trainings",)
+
+
+class CompanyListView(EntryListView):
+    """All companies."""
+
+    model = Company
+
+
+class CompanyDetailView(EntryDetailView):
+    """A company: whom it engaged, what it performed."""
+
+    model = Company
+    fact_relations = ("engagements",)
+    entry_relations = (("performances", _("Performances")),)

@@ -1,0 +1,53 @@
+"""The editors' desk for performances, and for what they bring together."""
+
+from django.contrib import admin
+
+from dancers.admin import DancerAdmin, InstitutionAdmin
+from performances.models import Appearance, Festival, Performance, Venue, Work
+from sources.admin import EntryAdmin, EvidenceFilter, FactAdmin, FactInline
+
+
+class AppearanceInline(FactInline):
+    """The performances of a dancer."""
+
+    model = Appearance
+    subject = ("performance", ("role", "capacity", "credited_as"))
+
+
+# A dancer's appearances are edited with the dancer. The dancers' room does not know this one.
+DancerAdmin.inlines = [*DancerAdmin.inlines, AppearanceInline]
+
+
+@admin.register(Work)
+class WorkAdmin(EntryAdmin):
+    """Works."""
+
+    list_display = ["name", "choreographer", "composer", "premiere", "slug", "dancer_count"]
+    fields = ["name", "slug", "choreographer", "composer", "premiere", "note"]
+
+
+admin.site.register([Venue, Festival], InstitutionAdmin)
+
+
+@admin.register(Performance)
+class PerformanceAdmin(EntryAdmin):
+    """Performances."""
+
+    list_display = ["name", "kind", "slug", "dancer_count", "updated_at"]
+    list_filter = ["kind"]
+    fields = [
+        "name",
+        "slug",
+        "kind",
+        ("work", "venue", "place"),
+        ("festival", "company"),
+        "note",
+    ]
+
+
+@admin.register(Appearance)
+class AppearanceAdmin(FactAdmin):
+    """Appearances, across dancers."""
+
+    list_filter = ["capacity", "basis", EvidenceFilter]
+    subject = AppearanceInline.subject

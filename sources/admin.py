@@ -1,0 +1,223 @@
+"""The editors' desk: what every kind of record shares there, and the evidence."""
+
+from functools import reduce
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Q
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+from simple_history.admin import SimpleHistoryAdmin
+
+from sources.forms import FactForm
+from sources.models import Passage, PastSlug, Source
+from sources.querysets import LONGEST_QUERY, MOST_WORDS, has_word
+from sources.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+
+DATES_AND_BASIS = (("dates", "position", "key"), "basis", "note")
+
+
+class AutocompleteMixin:
+    """An autocomplete for every relation: no list of choices that grows with the archive."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Return a field that searches for one record."""
+        if db_field.related_model in self.admin_site._registry:
+            kwargs.setdefault("widget", AutocompleteSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """Return a field that searches for several records."""
+        kwargs.setdefault("widget", AutocompleteSelectMultiple(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class RecordAdmin(AutocompleteMixin, SimpleHistoryAdmin):
+    """A kind of record: searched by folded words, with its history.
+
+    `search_fields` name folded columns only, so that a search finds the same on both databases.
+    """
+
+    list_per_page = 50
+    show_full_result_count = False
+    save_on_top = True
+
+    def get_search_results(self, request, queryset, search_term):
+        """Return the records that have every word of the term, of as much as is looked at."""
+        for word in search_term[:LONGEST_QUERY].split()[:MOST_WORDS]:
+            conditions = (has_word(field, word) for field in self.search_fields)
+            queryset = queryset.filter(reduce(Q.__or__, conditions))
+        return queryset, bool(search_term)
+
+    def view_on_site(self, obj):
+        """Return the address of the record on the public site."""
+        return obj.get_absolute_url()
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Answer 404 to what is no id, where the library would raise."""
+        self._check_id(object_id)
+        return super().history_view(request, object_id, extra_context)
+
+    def history_form_view(self, request, object_id, version_id, extra_context=None):
+        """Show a version; saving one from here would lose the links to its evidence."""
+        self._check_id(object_id)
+        self._check_id(version_id)
+        if request.method == "POST":
+            raise PermissionDenied
+        return super().history_form_view(request, object_id, version_id, extra_context)
+
+    def _check_id(self, text):
+        try:
+            self.model._meta.pk.to_python(text)
+        except ValidationError as error:
+            raise Http404 from error
+
+
+class EntryAdmin(RecordAdmin):
+    """A kind of entry: listed with the number of dancers whose lives lead to it."""
+
+    list_display = ["name", "slug", "dancer_count", "updated_at"]
+    search_fields = ["folded_name"]
+    ordering = ["sort_name", "pk"]
+
+    def get_queryset(self, request):
+        """Return the entries with their counts, each by a subquery of its own."""
+        return super().get_queryset(request).with_dancer_count()
+
+    @admin.display(description=_("dancers"), ordering="dancer_count")
+    def dancer_count(self, entry):
+        """Return how many dancers' lives lead to the entry."""
+        return entry.dancer_count
+
+
+class EvidenceFilter(admin.SimpleListFilter):
+    """Facts with a passage, or without one."""
+
+    title = _("evidence")
+    parameter_name = "evidence"
+
+    def lookups(self, request, model_admin):
+        """Return the two choices."""
+        return [("with", _("with a passage")), ("without", _("without a passage"))]
+
+    def queryset(self, request, queryset):
+        """Return the facts that were chosen."""
+        if self.value() == "without":
+            return queryset.filter(passages=None)
+        if self.value() == "with":
+            return queryset.exclude(passages=None)
+        return queryset
+
+
+class FactAdmin(RecordAdmin):
+    """A kind of fact on its own, for finding facts across dancers."""
+
+    form = FactForm
+    list_display = ["label", "dancer", "basis", "dates", "position"]
+    list_display_links = ["label"]
+    list_filter = ["basis", EvidenceFilter]
+    search_fields = ["dancer__folded_name", "passages__folded_quote"]
+    subject = ()
+
+    def get_queryset(self, request):
+        """Return the facts with what they are about and their evidence."""
+        return super().get_queryset(request).with_subjects().with_evidence()
+
+    def get_fields(self, request, obj=None):
+        """Return the fields, what the fact is about first."""
+        return ("dancer", *self.subject, "passages", *DATES_AND_BASIS)
+
+    @admin.display(description=_("fact"))
+    def label(self, fact):
+        """Return what the fact is about."""
+        return fact.label
+
+
+class FactInline(AutocompleteMixin, admin.StackedInline):
+    """The facts of one kind on their dancer's page, with their evidence."""
+
+    form = FactForm
+    extra = 0
+    show_change_link = True
+    subject = ()
+
+    def get_queryset(self, request):
+        """Return the facts with what the form shows, in queries that do not grow."""
+        return super().get_queryset(request).with_subjects().with_evidence()
+
+    def get_fields(self, request, obj=None):
+        """Return the fields, what the fact is about first."""
+        return (*self.subject, "passages", *DATES_AND_BASIS)
+
+
+class PassageInline(admin.TabularInline):
+    """The passages of a source: new ones are quoted beside the text."""
+
+    model = Passage
+    fields = ["quote"]
+    extra = 0
+    can_delete = False
+    show_change_link = True
+
+
+@admin.register(Source)
+class SourceAdmin(RecordAdmin):
+    """The texts."""
+
+    list_display = ["name", "slug", "language", "passage_count", "updated_at"]
+    list_filter = ["language"]
+    search_fields = ["folded_name"]
+    fields = ["name", "slug", "text", "language", "file_name", "file_sha256", "rights", "note"]
+    inlines = [PassageInline]
+
+    def get_queryset(self, request):
+        """Return the sources with their counts; a list of them has no need of the texts."""
+        queryset = super().get_queryset(request)
+        is_list = request.resolver_match.url_name.endswith("_changelist")
+        return queryset.for_list() if is_list else queryset
+
+    @admin.display(description=_("passages"), ordering="passage_count")
+    def passage_count(self, source):
+        """Return how many passages are quoted from the source."""
+        return source.passage_count
+
+
+@admin.register(Passage)
+class PassageAdmin(RecordAdmin):
+    """The evidence: searched by its words, refused where it isn't in its text."""
+
+    list_display = ["quote", "source", "fact_count"]
+    search_fields = ["folded_quote", "source__folded_name"]
+    fields = ["source", "quote"]
+
+    def get_queryset(self, request):
+        """Return the passages with their sources and the number of facts that rest on them."""
+        return super().get_queryset(request).with_source().with_fact_count()
+
+    @admin.display(description=_("facts"), ordering="fact_count")
+    def fact_count(self, passage):
+        """Return how many facts rest on the passage."""
+        return passage.fact_count
+
+    def get_deleted_objects(self, objs, request):
+        """Name the facts that rest on the passages: these can't be deleted."""
+        deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
+        backed = [str(fact) for passage in objs for fact in passage.facts()]
+        return deleted, counts, permissions, [*protected, *backed]
+
+
+@admin.register(PastSlug)
+class PastSlugAdmin(admin.ModelAdmin):
+    """The addresses that entries once had, to look up: saving an entry writes them."""
+
+    list_display = ["kind", "old", "current"]
+    list_filter = ["kind"]
+    search_fields = ["old", "current"]
+
+    def has_add_permission(self, request):
+        """Say no: past addresses come of renaming."""
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Say no: past addresses come of renaming."""
+        return False

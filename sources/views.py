@@ -1,0 +1,99 @@
+"""Views that all records share, and the pages of sources."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404
+from django.shortcuts import redirect
+from django.views.generic import DetailView, ListView
+
+from sources.annotation import annotate, place_marks
+from sources.evidence import attach_evidence, facts_about, facts_by_passage
+from sources.forms import EntryFilter
+from sources.models import Fact, PastSlug, Source
+
+
+class EntryListView(ListView):
+    """A list of entries of one kind: paged, filtered by a GET form."""
+
+    paginate_by = 50
+    form_class = EntryFilter
+
+    def get_queryset(self):
+        """Return the entries that the form lets through."""
+        self.form = self.form_class(self.request.GET)
+        return self.form.filter(self.model.objects.for_list())
+
+    def get_context_data(self, **kwargs):
+        """Add the form, and the query string that keeps it from page to page."""
+        return super().get_context_data(
+            form=self.form,
+            kept_query=urlencode(self.form.chosen),
+            kind=self.model._meta,
+            **kwargs,
+        )
+
+
+class EntryDetailView(DetailView):
+    """The page of an entry: what it is, and the facts of dancers' lives that lead to it."""
+
+    # The reverse relations to those facts, such as "trainings".
+    fact_relations = ()
+    # The reverse relations to other entries, each with its heading on the page.
+    entry_relations = ()
+
+    def get(self, request, *args, **kwargs):
+        """Answer with the page; redirect for good from an address that the entry once had."""
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            past = PastSlug.objects.filter(kind=self.model._meta.model_name, old=kwargs["slug"])
+            if current := past.values_list("current", flat=True).first():
+                return redirect(self.model(slug=current), permanent=True)
+            raise
+
+    def get_queryset(self):
+        """Return the entries with what their page shows."""
+        return self.model.objects.for_page()
+
+    def get_facts(self):
+        """Return the facts that lead to the entry, by their dancers' names."""
+        return facts_about(getattr(self.object, name).all() for name in self.fact_relations)
+
+    def get_context_data(self, **kwargs):
+        """Add the facts, and the entries that belong here."""
+        related = [
+            (heading, getattr(self.object, name).all()) for name, heading in self.entry_relations
+        ]
+        return super().get_context_data(
+            facts=self.get_facts(), related=related, kind=self.model._meta, **kwargs
+        )
+
+
+class SourceListView(EntryListView):
+    """All sources."""
+
+    model = Source
+
+
+class SourceDetailView(EntryDetailView):
+    """A source as a reading page: its text with every passage marked."""
+
+    model = Source
+
+    def get_facts(self):
+        """Return the facts that rest on the source, in the order of their narratives."""
+        return attach_evidence(
+            [
+                fact
+                for kind in Fact.kinds()
+                for fact in kind.objects.resting_on(self.object).with_subjects().by_dancer()
+            ]
+        )
+
+    def get_context_data(self, **kwargs):
+        """Add the text, marked."""
+        context = super().get_context_data(**kwargs)
+        marks = place_marks(self.object, facts_by_passage(context["facts"], self.object))
+        placed = [mark for mark in marks.values() if mark.is_placed]
+        text = annotate(self.object.text, placed, href=lambda fact: fact.get_absolute_url())
+        return context | {"text": text, "marks": marks}

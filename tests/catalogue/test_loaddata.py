@@ -1,0 +1,261 @@
+"""Fixtures are validated as a form validates, loaded all or not at all, and with history."""
+
+import json
+
+import pytest
+import yaml
+from django.core.management import CommandError, call_command
+from django.test import override_settings
+
+from dancers.models import Dancer, Milestone, Place, Training
+from sources.models import Passage, Source
+from tests.factories import DancerFactory, UserFactory
+
+TEXT = "She was born in Almaty. She trained for years."
+
+
+def source(**fields):
+    return {"model": "sources.source", "fields": {"name": "S", "slug": "s", "text": TEXT, **fields}}
+
+
+def passage(quote="She trained for years."):
+    return {"model": "sources.passage", "fields": {"source": ["s"], "quote": quote}}
+
+
+def dancer(**fields):
+    return {"model": "dancers.dancer", "fields": {"name": "Maya", "slug": "maya", **fields}}
+
+
+def milestone(**fields):
+    told = {"dancer": ["maya"], "key": "began", "position": 1, "headline": "Began"}
+    return {
+        "model": "dancers.milestone",
+        "fields": {**told, "passages": [["s", "She trained for years."]], **fields},
+    }
+
+
+def good_rows():
+    return [source(), passage(), dancer(), milestone()]
+
+
+@pytest.fixture
+def load(tmp_path):
+    """Write the rows to a fixture, load it, and return what was printed."""
+
+    def write_and_load(rows, name="rows.yaml"):
+        path = tmp_path / name
+        path.write_text(rows if isinstance(rows, str) else yaml.safe_dump(rows))
+        with override_settings(FIXTURE_DIRS=[tmp_path]), path.with_suffix(".out").open("w+") as out:
+            call_command("loaddata", str(path), stdout=out)
+            out.seek(0)
+            return out.read()
+
+    return write_and_load
+
+
+@pytest.fixture
+def problems(load):
+    """Load rows that can't be loaded, and return the problems that were told."""
+
+    def refused(rows, name="rows.yaml"):
+        with pytest.raises(CommandError) as refusal:
+            load(rows, name)
+        assert not Source.objects.exists()
+        first, *lines = str(refusal.value).splitlines()
+        assert first.endswith("nothing was loaded")
+        return lines
+
+    return refused
+
+
+@pytest.mark.django_db
+def test_good_rows_are_loaded_with_one_history_row_each(load):
+    assert load(good_rows()) == "4 created, 0 updated, 0 unchanged\n"
+    fact = Milestone.objects.get()
+    assert [passage.quote for passage in fact.passages.all()] == ["She trained for years."]
+    (row,) = fact.history.all()
+    assert row.history_change_reason == "loaddata rows.yaml"
+    assert row.passages.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_second_load_changes_nothing(load):
+    load(good_rows())
+    version = Dancer.objects.get().version
+    assert load(good_rows()) == "0 created, 0 updated, 4 unchanged\n"
+    assert Dancer.objects.get().version == version
+    assert Milestone.objects.get().history.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_changed_row_is_updated_with_history(load):
+    load(good_rows())
+    rows = [source(), passage(), passage("She was born in Almaty."), dancer()]
+    rows.append(milestone(passages=[["s", "She was born in Almaty."]]))
+    assert load(rows) == "1 created, 1 updated, 3 unchanged\n"
+    fact = Milestone.objects.get()
+    assert fact.passages.get().quote == "She was born in Almaty."
+    assert fact.history.count() == 2
+
+
+@pytest.mark.django_db
+def test_json_is_read_as_well(load):
+    assert load(json.dumps(good_rows()), "rows.json").startswith("4 created")
+    lines = "\n".join(json.dumps(row) for row in good_rows())
+    assert load(lines, "rows.jsonl").endswith("4 unchanged\n")
+
+
+@pytest.mark.django_db
+def test_a_record_can_be_added_after_a_load(load):
+    load(good_rows())
+    assert DancerFactory().pk > Dancer.objects.get(slug="maya").pk
+
+
+@pytest.mark.django_db
+def test_all_problems_are_listed_with_file_record_field_and_value(problems):
+    rows = good_rows()
+    rows[0]["fields"]["language"] = "English"
+    rows += [
+        dancer(slug="long", name="x" * 500),
+        dancer(slug="bad slug"),
+        milestone(key="other", dancer=["nobody"], kind="nonsense", age="three"),
+    ]
+    assert problems(rows) == [
+        "rows.yaml: sources.source s language: A code such as en, ru, kk or ky-Cyrl. ('English')",
+        "rows.yaml: dancers.dancer long name: Ensure this value has at most 200 characters "
+        f"(it has 500). ('{'x' * 98}…)",
+        "rows.yaml: dancers.dancer bad slug slug: Enter a valid “slug” consisting of letters, "
+        "numbers, underscores or hyphens. ('bad slug')",
+        "rows.yaml: dancers.milestone nobody/other dancer: there is no such dancer (['nobody'])",
+        "rows.yaml: dancers.milestone nobody/other kind: Value 'nonsense' is not a valid choice. "
+        "('nonsense')",
+        "rows.yaml: dancers.milestone nobody/other age: “three” value must be an integer. "
+        "('three')",
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (r"Ma\0ya", "U+0000"),
+        (r"Ma\u202Eya", "U+202E"),
+        (r"Ma\uD800ya", "U+D800"),
+    ],
+)
+def test_a_character_that_no_text_may_have_is_refused_alike_on_both_databases(
+    problems, value, told
+):
+    text = json.dumps([dancer(name="NAME")]).replace("NAME", value.replace(r"\0", r"\u0000"))
+    (line,) = problems(text, "rows.json")
+    assert line.startswith("rows.json: dancers.dancer maya name: Character 3")
+    assert told in line
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("slug", ["Ma\0ya", "Ma\ud800ya", ["x"], {"a": 1}, 5.5, True, "x" * 101])
+def test_a_reference_of_any_kind_that_leads_nowhere_is_told(problems, slug):
+    rows = json.dumps([milestone(dancer=[slug], passages=[])])
+    assert any("there is no such dancer" in line for line in problems(rows, "rows.json"))
+
+
+@pytest.mark.django_db
+def test_a_quote_that_is_not_in_its_text_is_refused_and_only_it_is_to_blame(problems):
+    rows = [source(), passage("She sang."), dancer(), milestone(passages=[["s", "She sang."]])]
+    (line,) = problems(rows)
+    assert line == (
+        "rows.yaml: sources.passage s/She sang. quote: The text of S has no such words. "
+        "('She sang.')"
+    )
+
+
+@pytest.mark.django_db
+def test_a_fact_without_evidence_is_refused(problems):
+    (line,) = problems([source(), dancer(), milestone(passages=[])])
+    assert "passages: A fact that is stated or inferred needs a passage" in line
+
+
+@pytest.mark.django_db
+def test_rows_out_of_order_are_an_error_that_names_the_row_and_the_missing_key(problems):
+    (line,) = problems([source(), dancer(), milestone(), passage()])
+    assert line == (
+        "rows.yaml: dancers.milestone maya/began passages: there is no such passage "
+        "(['s', 'She trained for years.'])"
+    )
+
+
+@pytest.mark.django_db
+def test_a_place_may_lie_in_a_country_that_comes_later(load, problems):
+    town = {"name": "Almaty", "slug": "almaty", "kind": "town", "country": ["kazakhstan"]}
+    country = {"name": "Kazakhstan", "slug": "kazakhstan", "kind": "country"}
+    rows = [{"model": "dancers.place", "fields": fields} for fields in (town, country)]
+    (line,) = problems(rows[:1])
+    assert "dancers.place almaty country: there is no such place (['kazakhstan'])" in line
+    assert load(rows) == "2 created, 0 updated, 0 unchanged\n"
+    assert Place.objects.get(slug="almaty").country.slug == "kazakhstan"
+    assert load(rows) == "0 created, 0 updated, 2 unchanged\n"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("nonsense", "row 1: a row needs a model and its fields"),
+        ({"model": "dancers.dancer"}, "row 1: a row needs a model and its fields"),
+        ({"model": "dancers.nothing", "fields": {}}, "row 1: App 'dancers' doesn't have"),
+        ({**dancer(), "pk": 1}, "row 1: a row carries no pk"),
+        (dancer(colour="red"), "colour: there is no such field ('red')"),
+        (dancer(version=7), "version: there is no such field (7)"),
+        (dancer(name=["a", "b"]), "name: needs one value (['a', 'b'])"),
+        (dancer(slug=""), "slug: is needed in a fixture ('')"),
+        (milestone(dancer=["maya"], position=None), "position: is needed in a fixture (None)"),
+        (milestone(passages="all"), "passages: needs a list ('all')"),
+    ],
+)
+def test_a_row_of_the_wrong_shape_is_told(problems, row, told):
+    assert any(told in line for line in problems([row]))
+
+
+@pytest.mark.django_db
+def test_a_row_that_stands_twice_is_told(problems):
+    (line,) = problems([dancer(), dancer(name="Another")])
+    assert "dancers.dancer maya: stands twice in the fixture" in line
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["- a: [", "a: 1", "\x00", "- !!python/object:os.system {}"])
+def test_a_file_that_is_no_list_of_rows_is_told(problems, text):
+    (line,) = problems(text)
+    assert line.startswith("rows.yaml: ")
+
+
+@pytest.mark.django_db
+def test_rows_of_other_apps_are_loaded_as_django_does(load, problems):
+    user = {"model": "auth.user", "pk": 7, "fields": {"username": "maya", "password": "!"}}
+    load([user])
+    assert UserFactory._meta.model.objects.get(pk=7).username == "maya"
+    (line,) = problems([{"model": "auth.user", "fields": {"nonsense": 1}}])
+    assert "nonsense" in line
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_bad_fixture_ends_with_status_1_and_no_traceback(manage, tmp_path):
+    path = tmp_path / "bad.yaml"
+    path.write_text(yaml.safe_dump([*good_rows(), dancer(slug="other", name="a\u202eb")]))
+    result = manage("loaddata", str(path))
+    assert result.returncode == 1
+    assert "Traceback" not in result.stderr
+    assert "bad.yaml: dancers.dancer other name: Character 2" in result.stderr
+    assert result.stdout == ""
+    assert not Dancer.objects.exists()
+
+
+@pytest.mark.usefixtures("archive")
+def test_the_shipped_archive_loaded_again_changes_no_version_and_no_history(load):
+    def state():
+        rows = [Dancer.history.count(), Training.history.count(), Passage.history.count()]
+        return rows + list(Dancer.objects.values_list("version", "updated_at"))
+
+    before = state()
+    call_command("loaddata", "archive", verbosity=0)
+    assert state() == before

@@ -1,0 +1,62 @@
+"""What all tests share."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from tests.factories import UserFactory
+
+
+def pytest_report_header():
+    """Say which database the suite runs on; CI looks for both."""
+    return f"database: {connection.vendor}"
+
+
+@pytest.fixture
+def archive(db):
+    """The shipped archive, loaded."""
+    call_command("loaddata", "archive", verbosity=0)
+
+
+@pytest.fixture
+def editor(db):
+    """Somebody who may do everything."""
+    return UserFactory(username="editor", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def desk(client, editor):
+    """A browser signed in to the admin."""
+    client.force_login(editor)
+    return client
+
+
+@pytest.fixture
+def manage():
+    """Run manage.py in a process of its own, on the test's database; return what came of it."""
+
+    def run(*arguments, **environment):
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=settings.BASE_DIR,
+            env={**os.environ, "DATABASE_URL": database_url(), **environment},
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    return run
+
+
+def database_url():
+    """Return the address of the database that this test's connection uses."""
+    options = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{options['NAME']}"
+    place = f"{options['HOST']}:{options['PORT'] or 5432}"
+    return f"postgres://{options['USER']}:{options['PASSWORD']}@{place}/{options['NAME']}"

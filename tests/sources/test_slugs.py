@@ -1,0 +1,103 @@
+"""Slugs are free, also when two take the same at once, and never die."""
+
+import threading
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from dancers.models import Dancer, Style
+from sources.models import PastSlug
+from tests.factories import DancerFactory, MilestoneFactory, StyleFactory
+
+
+@pytest.mark.django_db
+def test_a_taken_slug_gets_a_number():
+    slugs = [DancerFactory(name="Айгуль").slug for _time in range(3)]
+    assert slugs == ["aigul", "aigul-2", "aigul-3"]
+
+
+@pytest.mark.django_db
+def test_kinds_of_entry_have_slugs_of_their_own():
+    assert DancerFactory(name="Ballet").slug == StyleFactory(name="Ballet").slug
+
+
+@pytest.mark.django_db(transaction=True)
+def test_eight_who_create_one_name_at_once_all_succeed():
+    start, failures = threading.Barrier(8), []
+
+    def create():
+        try:
+            start.wait()
+            Dancer(name="Maya").save()
+        except Exception as error:
+            failures.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=create) for _number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    slugs = set(Dancer.objects.values_list("slug", flat=True))
+    assert slugs == {"maya", *(f"maya-{number}" for number in range(2, 9))}
+
+
+@pytest.mark.django_db
+def test_a_renamed_entry_is_still_found_at_its_old_address(client):
+    dancer = DancerFactory(slug="old")
+    dancer.slug = "new"
+    dancer.save()
+    response = client.get("/dancers/old/")
+    assert (response.status_code, response.url) == (301, "/dancers/new/")
+
+
+@pytest.mark.django_db
+def test_an_old_address_leads_to_the_newest_at_once(client):
+    dancer = DancerFactory(slug="first")
+    for slug in ("second", "third"):
+        dancer.slug = slug
+        dancer.save()
+    assert client.get("/dancers/first/").url == "/dancers/third/"
+
+
+@pytest.mark.django_db
+def test_an_entry_may_go_back_to_its_old_slug(client):
+    dancer = DancerFactory(slug="first")
+    for slug in ("second", "first"):
+        dancer.slug = slug
+        dancer.full_clean()
+        dancer.save()
+    assert client.get("/dancers/first/").status_code == 200
+    assert client.get("/dancers/second/").url == "/dancers/first/"
+
+
+@pytest.mark.django_db
+def test_an_old_address_is_given_to_no_other():
+    dancer = DancerFactory(name="Maya", slug="maya")
+    dancer.slug = "maya-plisetskaya"
+    dancer.save()
+    assert DancerFactory(name="Maya").slug == "maya-2"
+    with pytest.raises(ValidationError, match="another record"):
+        DancerFactory.build(name="Maya", slug="maya").full_clean()
+    assert PastSlug.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_slug_that_another_has_is_refused_by_name():
+    StyleFactory(slug="ballet")
+    with pytest.raises(ValidationError) as refused:
+        Style(name="Ballet", slug="ballet").full_clean()
+    assert refused.value.message_dict == {"slug": ["Another record of this kind has this slug."]}
+
+
+@pytest.mark.django_db
+def test_a_fact_gets_a_key_from_what_it_is_about_and_keeps_it():
+    fact = MilestoneFactory(headline="Began dancing")
+    fact.headline = "Began to dance"
+    fact.save()
+    assert fact.key == "began-dancing"
+    namesake = MilestoneFactory(dancer=fact.dancer, headline="Began dancing")
+    assert namesake.key == "began-dancing-2"

@@ -1,0 +1,29 @@
+"""Texts as received are mended, and quotes are found in them."""
+
+import pytest
+
+from sources.texts import mend, places
+
+
+@pytest.mark.parametrize(
+    ("received", "mended"),
+    [
+        ("dancing â€“ she".encode(), "dancing – she"),
+        ("\ufeffOne.\r\nTwo.\rThree.".encode(), "One.\nTwo.\nThree."),
+        ("Zoe\u0308".encode(), "Zo\u00eb"),
+        ("“curly” &lt;b&gt; ﬁn".encode(), "“curly” &lt;b&gt; fin"),
+    ],
+)
+def test_damage_is_undone_and_nothing_else(received, mended):
+    assert mend(received) == mended
+
+
+def test_a_file_that_is_no_utf8_is_refused():
+    with pytest.raises(UnicodeDecodeError):
+        mend(b"\xff\xfe")
+
+
+def test_a_quote_is_found_at_every_place_even_where_they_overlap():
+    assert places("aaa b aa", "aa") == [0, 1, 6]
+    assert places("abc", "d") == []
+    assert places("abc", "") == []

@@ -1,0 +1,102 @@
+"""No address and no query makes the site fail: bad ones are 400, 404, or left out of account."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import DancerFactory
+from tests.test_architecture import ENTRIES
+
+LISTS = [f"/{reverse(f'{model._meta.model_name}_list').strip('/')}/" for model in ENTRIES]
+DESK = "/admin/dancers/dancer/"
+# NUL, what is no UTF-8, a lone surrogate in UTF-8, half of an escape.
+UNREADABLE = ["%00", "a%00b", "%ff", "%ed%a0%80", "%c3%28", "%"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("junk", UNREADABLE)
+@pytest.mark.parametrize("path", ["/{}", "/{}/", "/dancers/{}/", "/sources/{}/", "/places/{}/x"])
+def test_an_unreadable_path_is_refused_or_not_found(client, path, junk):
+    assert client.get(path.format(junk)).status_code in (400, 404)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("junk", UNREADABLE)
+@pytest.mark.parametrize("parameter", ["q", "page", "country", "style", "company", "school", "x"])
+def test_an_unreadable_parameter_never_fails(client, parameter, junk):
+    DancerFactory()
+    response = client.get(f"/dancers/?{parameter}={junk}")
+    assert response.status_code in (200, 400, 404)
+    if "%00" in junk:
+        assert response.status_code == 400
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("junk", UNREADABLE)
+@pytest.mark.parametrize(
+    "path",
+    [
+        DESK,
+        "/admin/sources/passage/",
+        "/admin/autocomplete/",
+        f"{DESK}{{}}/change/",
+        f"{DESK}{{}}/history/",
+        f"{DESK}{{}}/delete/",
+    ],
+)
+@pytest.mark.parametrize("parameter", ["q", "p", "o", "term", "_changelist_filters", "basis"])
+def test_an_unreadable_request_to_the_desk_never_fails(desk, path, parameter, junk):
+    fields = "&app_label=dancers&model_name=training&field_name=school"
+    response = desk.get(f"{path.format(junk)}?{parameter}={junk}{fields}")
+    assert response.status_code in (200, 302, 400, 403, 404)
+
+
+@pytest.mark.django_db
+def test_a_lone_surrogate_in_a_parameter_is_refused(rf, client):
+    assert client.get("/dancers/", {"q": b"\xed\xa0\x80"}).status_code in (200, 400)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", [*LISTS, DESK, "/admin/sources/passage/"])
+@pytest.mark.parametrize("query", ["x" * 100_000, "word " * 3000, "ü%_\\'\"" * 500])
+def test_a_query_of_any_length_is_answered(desk, path, query):
+    assert desk.get(path, {"q": query}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_what_is_shown_of_a_long_query_is_what_was_looked_for(client):
+    page = client.get("/dancers/", {"q": "x" * 100_000}).content
+    assert len(page) < 10_000
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", LISTS)
+@pytest.mark.parametrize("page", ["9" * 25, "9" * 5000, "-1", "0", "two", "1.5", "", "²"])
+def test_a_page_that_does_not_exist_is_not_found(client, path, page):
+    assert client.get(path, {"page": page}).status_code in (200, 404)
+    assert client.get(path, {"page": "9" * 25}).status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["country", "style", "company", "school"])
+@pytest.mark.parametrize("junk", ["nonsense", "' OR 1=1", "9" * 5000, "[]", "ballet\nx"])
+def test_junk_in_a_filter_is_left_out_of_account(client, name, junk):
+    dancer = DancerFactory()
+    response = client.get("/dancers/", {name: junk})
+    assert list(response.context["object_list"]) == [dancer]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "lookup", ["name__regex=(", "note__icontains=a", "other_names__text=x", "password=x"]
+)
+def test_look_ups_of_a_users_own_are_not_possible(desk, lookup):
+    dancer = DancerFactory()
+    page = desk.get(f"/dancers/?{lookup}")
+    assert list(page.context["object_list"]) == [dancer]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/dancers/", "/healthz"])
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete", "trace"])
+def test_pages_are_only_read(client, path, method):
+    assert getattr(client, method)(path).status_code == 405

@@ -1,0 +1,47 @@
+"""Migrations: complete, named, fresh and with data, there and back."""
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
+
+from dancers.models import Dancer
+from tests.test_architecture import ROOMS
+
+
+@pytest.mark.django_db
+def test_the_models_have_no_change_without_a_migration():
+    call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_migrations_have_names_that_say_what_they_do():
+    names = [name for app, name in MigrationLoader(None).disk_migrations if app in ROOMS]
+    assert names
+    assert [name for name in names if "auto" in name] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tables_can_be_taken_down_and_set_up_anew():
+    call_command("loaddata", "archive", verbosity=0)
+    leaves = MigrationLoader(connection).graph.leaf_nodes()
+    ours = [(app, None) for app in reversed(ROOMS)]
+    MigrationExecutor(connection).migrate(ours)
+    tables = connection.introspection.table_names()
+    assert [table for table in tables if table.partition("_")[0] in ROOMS] == []
+    MigrationExecutor(connection).migrate(leaves)
+    call_command("loaddata", "archive", verbosity=0)
+    assert Dancer.objects.count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("room", ROOMS)
+def test_an_archive_with_data_is_upgraded_without_loss(room):
+    """Go back to the first migration of a room and forward again, with the archive loaded."""
+    call_command("loaddata", "archive", verbosity=0)
+    before = {model: model.objects.count() for model in apps.get_models()}
+    leaves = MigrationLoader(connection).graph.leaf_nodes()
+    MigrationExecutor(connection).migrate([(room, "0001_initial")])
+    MigrationExecutor(connection).migrate(leaves)
+    assert {model: model.objects.count() for model in apps.get_models()} == before

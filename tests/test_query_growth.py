@@ -1,0 +1,134 @@
+"""The queries of a page do not grow with its rows."""
+
+import pytest
+from django.contrib import admin
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from tests.factories import (
+    AppearanceFactory,
+    CompanyFactory,
+    DancerFactory,
+    EngagementFactory,
+    FestivalFactory,
+    MilestoneFactory,
+    OriginFactory,
+    PassageFactory,
+    PerformanceFactory,
+    PlaceFactory,
+    PracticeFactory,
+    SchoolFactory,
+    SourceFactory,
+    StyleFactory,
+    TeacherFactory,
+    TrainingFactory,
+    VenueFactory,
+    WorkFactory,
+    factory_for,
+)
+from tests.test_architecture import ENTRIES, ROOMS
+
+pytestmark = pytest.mark.django_db
+
+
+def live(number, **shared):
+    """Make a number of lives, each with a fact of every kind, evidence and neighbours."""
+    for _number in range(number):
+        place = shared.get("place") or PlaceFactory(country=PlaceFactory(kind="country"))
+        school = shared.get("school") or SchoolFactory(place=place)
+        company = shared.get("company") or CompanyFactory(place=place)
+        style = shared.get("style") or StyleFactory(country=place.country)
+        teacher = shared.get("teacher") or TeacherFactory()
+        performance = shared.get("performance") or PerformanceFactory(
+            place=place,
+            company=company,
+            work=shared.get("work") or WorkFactory(),
+            venue=shared.get("venue") or VenueFactory(place=place),
+            festival=shared.get("festival") or FestivalFactory(place=place),
+        )
+        source = shared.get("source") or SourceFactory()
+        dancer = shared.get("dancer") or DancerFactory()
+        quotes = ("She was born in Almaty.", "She danced.", "born in")
+        common = {
+            "dancer": dancer,
+            "passages": [
+                source.passages.filter(quote=quote).first()
+                or PassageFactory(source=source, quote=quote)
+                for quote in quotes
+            ],
+        }
+        OriginFactory(place=place, **common)
+        TrainingFactory(school=school, teacher=teacher, place=place, styles=[style], **common)
+        EngagementFactory(company=company, **common)
+        PracticeFactory(style=style, **common)
+        AppearanceFactory(performance=performance, **common)
+        MilestoneFactory(**common)
+
+
+def queries(client, urls):
+    """Return how many queries each page takes, once what is kept between requests is there."""
+    numbers = {}
+    for url in urls:
+        client.get(url)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(url).status_code == 200
+        numbers[url] = len(captured)
+    return numbers
+
+
+def desk_lists():
+    """Return the addresses of the desk's lists of the archive's records."""
+    labels = [model._meta for model in admin.site._registry if model._meta.app_label in ROOMS]
+    return [reverse(f"admin:{meta.app_label}_{meta.model_name}_changelist") for meta in labels]
+
+
+def test_no_list_takes_more_queries_for_100_rows_than_for_10(client):
+    lists = ["/", *(reverse(f"{model._meta.model_name}_list") for model in ENTRIES)]
+    live(10)
+    few = queries(client, lists)
+    assert max(few.values()) <= 10
+    live(90)
+    assert queries(client, lists) == few
+
+
+def test_no_page_takes_more_queries_for_100_lives_than_for_10(client):
+    entries = {model._meta.model_name: factory_for(model)() for model in ENTRIES}
+    # The dancer's own page has a test below: here each life is another dancer's.
+    del entries["dancer"]
+    for name in ("work", "venue", "festival", "company", "place"):
+        setattr(entries["performance"], name, entries[name])
+    entries["performance"].save()
+    pages = [entry.get_absolute_url() for entry in entries.values()]
+    live(10, **entries)
+    few = queries(client, pages)
+    assert max(few.values()) <= 20
+    live(90, **entries)
+    assert queries(client, pages) == few
+
+
+def test_a_profile_takes_no_more_queries_for_300_facts_than_for_30(client):
+    dancer = DancerFactory()
+    live(5, dancer=dancer)
+    few = queries(client, [dancer.get_absolute_url()])
+    assert max(few.values()) <= 20
+    live(45, dancer=dancer)
+    assert queries(client, [dancer.get_absolute_url()]) == few
+
+
+def test_no_list_of_the_desk_takes_more_queries_for_100_rows_than_for_10(desk):
+    live(10)
+    few = queries(desk, desk_lists())
+    assert max(few.values()) <= 10
+    live(90)
+    assert queries(desk, desk_lists()) == few
+
+
+def test_a_dancers_form_takes_no_more_queries_for_240_facts_than_for_24(desk):
+    dancer = DancerFactory()
+    live(4, dancer=dancer)
+    form = reverse("admin:dancers_dancer_change", args=[dancer.pk])
+    few = queries(desk, [form])
+    assert max(few.values()) <= 30
+    live(36, dancer=dancer)
+    assert queries(desk, [form]) == few
