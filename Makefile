@@ -38,10 +38,10 @@ run:
 
 test: $(VENV)/test
 	@echo "== On SQLite"
-	env -u DATABASE_URL $(BIN)/pytest -n $(JOBS)
+	DEBUG=on SECURE_SSL_REDIRECT=off DATABASE_URL=sqlite:///db.sqlite3 $(BIN)/pytest -n $(JOBS)
 ifdef TEST_DATABASE_URL
 	@echo "== On PostgreSQL"
-	DATABASE_URL="$(TEST_DATABASE_URL)" $(BIN)/pytest -n $(JOBS)
+	DEBUG=on SECURE_SSL_REDIRECT=off DATABASE_URL="$(TEST_DATABASE_URL)" $(BIN)/pytest -n $(JOBS)
 else
 	@echo "== Not on PostgreSQL: TEST_DATABASE_URL names no server"
 endif

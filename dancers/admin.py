@@ -17,10 +17,10 @@ from dancers.models import (
     Teacher,
     Training,
 )
-from sources.admin import EntryAdmin, EvidenceFilter, FactAdmin, FactInline, RecordAdmin
+from sources.admin import DeskMixin, EntryAdmin, EvidenceFilter, FactAdmin, FactInline, RecordAdmin
 
 
-class OtherNameInline(admin.TabularInline):
+class OtherNameInline(DeskMixin, admin.TabularInline):
     """The other names of a dancer."""
 
     model = OtherName

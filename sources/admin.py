@@ -3,12 +3,14 @@
 from functools import reduce
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from sources.fields import CleanTextField
 from sources.forms import FactForm
 from sources.models import Passage, PastSlug, Source
 from sources.querysets import LONGEST_QUERY, MOST_WORDS, has_word
@@ -17,8 +19,17 @@ from sources.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 DATES_AND_BASIS = (("dates", "position", "key"), "basis", "note")
 
 
-class AutocompleteMixin:
-    """An autocomplete for every relation: no list of choices that grows with the archive."""
+class DeskMixin:
+    """What all forms of the desk share: boxes of the text's size, an autocomplete per relation."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Return a line for a text of one line, a box for one of several."""
+        if isinstance(db_field, CleanTextField):
+            size = {"rows": 24 if db_field.max_length is None else 3}
+            kwargs["widget"] = (
+                AdminTextareaWidget(attrs=size) if db_field.multiline else AdminTextInputWidget
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         """Return a field that searches for one record."""
@@ -32,7 +43,7 @@ class AutocompleteMixin:
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-class RecordAdmin(AutocompleteMixin, SimpleHistoryAdmin):
+class RecordAdmin(DeskMixin, SimpleHistoryAdmin):
     """A kind of record: searched by folded words, with its history.
 
     `search_fields` name folded columns only, so that a search finds the same on both databases.
@@ -41,6 +52,7 @@ class RecordAdmin(AutocompleteMixin, SimpleHistoryAdmin):
     list_per_page = 50
     show_full_result_count = False
     save_on_top = True
+    object_history_list_template = "admin/includes/history_list.html"
 
     def get_search_results(self, request, queryset, search_term):
         """Return the records that have every word of the term, of as much as is looked at."""
@@ -133,7 +145,7 @@ class FactAdmin(RecordAdmin):
         return fact.label
 
 
-class FactInline(AutocompleteMixin, admin.StackedInline):
+class FactInline(DeskMixin, admin.StackedInline):
     """The facts of one kind on their dancer's page, with their evidence."""
 
     form = FactForm
@@ -150,7 +162,7 @@ class FactInline(AutocompleteMixin, admin.StackedInline):
         return (*self.subject, "passages", *DATES_AND_BASIS)
 
 
-class PassageInline(admin.TabularInline):
+class PassageInline(DeskMixin, admin.TabularInline):
     """The passages of a source: new ones are quoted beside the text."""
 
     model = Passage

@@ -205,7 +205,7 @@ def test_history_shows_what_changed_and_the_record_its_page(desk):
     dancer.pronoun = "she"
     dancer.save()
     page = desk.get(url(Dancer, "history", dancer.pk)).content.decode()
-    assert re.search(r"<strong>pronoun:</strong>\s+&rarr;|<strong>[Pp]ronoun:", page)
+    assert re.search(r"<strong>[Pp]ronoun</strong>:\s+–\s+→\s+she", page)
     assert (
         f'href="{dancer.get_absolute_url()}"'
         in desk.get(url(Dancer, "change", dancer.pk)).content.decode()
