@@ -6,5 +6,6 @@ from catalogue import views
 
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
+    path("surprise/", views.surprise, name="surprise"),
     path("healthz", views.healthz, name="healthz"),
 ]

@@ -2,6 +2,7 @@
 
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 from django.views.generic import ListView
 
@@ -25,6 +26,13 @@ class HomeView(ListView):
             source_count=Source.objects.count(),
             **kwargs,
         )
+
+
+@require_safe
+def surprise(request):
+    """Lead to a dancer picked by chance; to the list of all where there is none."""
+    dancer = Dancer.objects.by_chance()
+    return redirect(dancer or "dancer_list")
 
 
 @require_safe

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "dancers",
     "sources",
     "csp",
+    "django_htmx",
     "simple_history",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -121,6 +122,8 @@ USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_URL = "media/"
+MEDIA_ROOT = BASE_DIR / env.str("MEDIA_ROOT", default="media")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

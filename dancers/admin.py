@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from dancers.forms import DancerForm
 from dancers.models import (
     Company,
     Dancer,
@@ -68,7 +69,15 @@ class DancerAdmin(RecordAdmin):
 
     list_display = ["name", "slug", "summary", "fact_count", "updated_at"]
     search_fields = ["folded_name", "other_names__folded_text"]
-    fields = ["name", "slug", "pronoun", "summary", "note"]
+    form = DancerForm
+    fields = [
+        "name",
+        "slug",
+        "pronoun",
+        "summary",
+        "note",
+        ("portrait", "portrait_credit", "portrait_alt"),
+    ]
     inlines = [
         OtherNameInline,
         OriginInline,

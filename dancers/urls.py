@@ -1,6 +1,6 @@
 """The addresses of dancers, and of what their lives lead to."""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from dancers import views
 
@@ -8,6 +8,8 @@ urlpatterns = [
     # Dancers
     path("dancers/", views.DancerListView.as_view(), name="dancer_list"),
     path("dancers/<slug:slug>/", views.DancerDetailView.as_view(), name="dancer_detail"),
+    # Portraits: WebP files of our own making, named after their content
+    re_path(r"^media/(portraits/[0-9a-f]+-(?:960|320)\.webp)$", views.portrait, name="portrait"),
     # Places
     path("places/", views.PlaceListView.as_view(), name="place_list"),
     path("places/<slug:slug>/", views.PlaceDetailView.as_view(), name="place_detail"),

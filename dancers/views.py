@@ -1,9 +1,13 @@
 """The pages of dancers, and of what their lives lead to."""
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+from django.views.static import serve
 
 from dancers.forms import DancerFilter
 from dancers.models import Company, Dancer, Place, School, Style, Teacher
+from dancers.neighbours import others
 from dancers.profile import Profile
 from sources.views import EntryDetailView, EntryListView
 
@@ -19,15 +23,23 @@ class DancerDetailView(EntryDetailView):
     """A dancer's life: the facts beside the words that tell them."""
 
     model = Dancer
+    form_class = DancerFilter
 
     def get_facts(self):
         """Return the life's facts, of all kinds, in the order of the narrative."""
         return self.object.life()
 
     def get_context_data(self, **kwargs):
-        """Add the profile that the facts make."""
+        """Add the profile that the facts make, and who else's life leads there."""
         context = super().get_context_data(**kwargs)
-        return context | {"profile": Profile(context["facts"])}
+        facts = context["facts"]
+        return context | {"profile": Profile(facts), "others": others(self.object, facts)}
+
+
+@require_safe
+def portrait(request, path):
+    """Answer with a portrait's file."""
+    return serve(request, path, document_root=settings.MEDIA_ROOT)
 
 
 class PlaceListView(EntryListView):

@@ -28,9 +28,13 @@ class Mark:
         """Whether the passage stands in the text."""
         return self.start >= 0
 
-    def opened(self):
+    def begun(self):
         """Return the tag that begins the passage and can be linked to."""
-        return format_html('<mark id="passage-{}">', self.number)
+        return format_html('<mark id="passage-{0}" data-passage="{0}">', self.number)
+
+    def resumed(self):
+        """Return the tag that goes on with the passage after an interruption."""
+        return format_html('<mark data-passage="{}">', self.number)
 
     def notes(self, href):
         """Return the links to the facts, without text of their own: the text stays verbatim.
@@ -85,11 +89,11 @@ def annotate(text, marks, href):
     html, still_open = ["<p>"], []
     for left, right in pairwise(sorted(cuts)):
         html += _close(still_open, left, href)
-        html += [mark.opened() for mark in starting[left]]
+        html += [mark.begun() for mark in starting[left]]
         still_open += starting[left]
         if left in gaps:
             html += ["</mark>" * len(still_open), "</p>", text[left:right], "<p>"]
-            html += ["<mark>"] * len(still_open)
+            html += [mark.resumed() for mark in still_open]
         else:
             html.append(escape(text[left:right]))
     html += [*_close(still_open, len(text), href), "</p>"]
@@ -105,6 +109,6 @@ def _close(still_open, place, href):
     interrupted = [mark for mark in still_open[outermost:] if mark.end != place]
     html = ["</mark>" * (len(still_open) - outermost)]
     html += [mark.notes(href) for mark in sorted(ending, key=lambda mark: mark.number)]
-    html += ["<mark>"] * len(interrupted)
+    html += [mark.resumed() for mark in interrupted]
     still_open[outermost:] = interrupted
     return html

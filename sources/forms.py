@@ -1,5 +1,7 @@
 """Forms that all records share."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,10 +12,21 @@ from sources.widgets import tell_what_is_known
 class EntryFilter(forms.Form):
     """The GET form over a list: what does not validate is left out, the rest still filters."""
 
+    SORTS = {
+        "": (_("Name, A to Z"), ("sort_name", "pk")),
+        "-name": (_("Name, Z to A"), ("-sort_name", "-pk")),
+        "-changed": (_("Last changed"), ("-updated_at", "-pk")),
+    }
+
     q = forms.CharField(
-        label=_("Search"),
+        label=_("Name"),
         required=False,
         widget=forms.TextInput(attrs={"type": "search", "maxlength": LONGEST_QUERY}),
+    )
+    sort = forms.ChoiceField(
+        label=_("Order"),
+        required=False,
+        choices=[(name, label) for name, (label, _fields) in SORTS.items()],
     )
 
     def clean_q(self):
@@ -21,14 +34,31 @@ class EntryFilter(forms.Form):
         return self.cleaned_data["q"][:LONGEST_QUERY]
 
     def filter(self, queryset):
-        """Return the entries that match what was asked for."""
+        """Return the entries that match what was asked for, in the order that was."""
         self.is_valid()
-        return queryset.named_like(self.cleaned_data.get("q", ""))
+        _label, fields = self.SORTS[self.cleaned_data.get("sort", "")]
+        return queryset.named_like(self.cleaned_data.get("q", "")).order_by(*fields)
 
     @property
     def chosen(self):
-        """The values that filter the list, by field, for an address that keeps them."""
+        """The values that were asked for and understood, by field."""
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def chips(self):
+        """What filters the list: a (label, value, address without it) for each."""
+        return [
+            (self.fields[name].label, self._in_words(name, value), self._address(without=name))
+            for name, value in self.chosen.items()
+            if name != "sort"
+        ]
+
+    def _in_words(self, name, value):
+        return dict(getattr(self.fields[name], "choices", ())).get(value, value)
+
+    def _address(self, without):
+        kept = {name: value for name, value in self.chosen.items() if name != without}
+        return f"?{urlencode(kept)}" if kept else "."
 
 
 class FactForm(forms.ModelForm):

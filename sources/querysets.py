@@ -1,7 +1,9 @@
 """The questions that are asked of every kind of record."""
 
+import random
+
 from django.db import models
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Count, Max, Min, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from sources import names
@@ -48,6 +50,24 @@ class EntryQuerySet(models.QuerySet):
     def name_has(self, word):
         """Return the condition that an entry's name holds the word."""
         return has_word("folded_name", word)
+
+    def before(self, sort_name, pk):
+        """Return the last entry that stands before this place in the order of names, or None."""
+        earlier = Q(sort_name__lt=sort_name) | Q(sort_name=sort_name, pk__lt=pk)
+        return self.filter(earlier).order_by("-sort_name", "-pk").first()
+
+    def after(self, sort_name, pk):
+        """Return the first entry that stands after this place in the order of names, or None."""
+        later = Q(sort_name__gt=sort_name) | Q(sort_name=sort_name, pk__gt=pk)
+        return self.filter(later).order_by("sort_name", "pk").first()
+
+    def by_chance(self):
+        """Return an entry picked by chance, without counting them all; None where there is none."""
+        ends = self.aggregate(first=Min("pk"), last=Max("pk"))
+        if ends["first"] is None:
+            return None
+        picked = random.randint(ends["first"], ends["last"])  # noqa: S311 (nothing is secret)
+        return self.filter(pk__gte=picked).order_by("pk").first()
 
     def with_dancer_count(self):
         """Annotate `dancer_count`: how many dancers' lives lead to the entry."""

@@ -6,10 +6,11 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.views.generic import DetailView, ListView
 
-from sources.annotation import annotate, place_marks
-from sources.evidence import attach_evidence, facts_about, facts_by_passage
+from sources import citation
+from sources.evidence import attach_evidence, facts_about
 from sources.forms import EntryFilter
 from sources.models import Fact, PastSlug, Source
+from sources.reading import Reading
 
 
 class EntryListView(ListView):
@@ -36,6 +37,8 @@ class EntryListView(ListView):
 class EntryDetailView(DetailView):
     """The page of an entry: what it is, and the facts of dancers' lives that lead to it."""
 
+    # The form of the list that the visitor may come from.
+    form_class = EntryFilter
     # The reverse relations to those facts, such as "trainings".
     fact_relations = ()
     # The reverse relations to other entries, each with its heading on the page.
@@ -60,13 +63,33 @@ class EntryDetailView(DetailView):
         return facts_about(getattr(self.object, name).all() for name in self.fact_relations)
 
     def get_context_data(self, **kwargs):
-        """Add the facts, and the entries that belong here."""
-        related = [
-            (heading, getattr(self.object, name).all()) for name, heading in self.entry_relations
-        ]
+        """Add the facts, the entries that belong here, the way on, and how to cite the page."""
+        url = self.request.build_absolute_uri(self.object.get_absolute_url())
         return super().get_context_data(
-            facts=self.get_facts(), related=related, kind=self.model._meta, **kwargs
+            facts=self.get_facts(),
+            related=[
+                (heading, getattr(self.object, name).all())
+                for name, heading in self.entry_relations
+            ],
+            kind=self.model._meta,
+            citation=(citation.plain(self.object, url), citation.bibtex(self.object, url)),
+            **self.get_way_on(),
+            **kwargs,
         )
+
+    def get_way_on(self):
+        """Return the previous and the next entry of the list that the visitor came from."""
+        form = self.form_class(self.request.GET)
+        entries = form.filter(self.model.objects.only("name", "slug"))
+        here = (self.object.sort_name, self.object.pk)
+        before, after = entries.before(*here), entries.after(*here)
+        order = form.chosen.get("sort")
+        if order == "-name":
+            before, after = after, before
+        elif order:
+            # In another order there is a way on, but it isn't one by name.
+            before = after = None
+        return {"previous": before, "next": after, "kept_query": urlencode(form.chosen)}
 
 
 class SourceListView(EntryListView):
@@ -91,9 +114,6 @@ class SourceDetailView(EntryDetailView):
         )
 
     def get_context_data(self, **kwargs):
-        """Add the text, marked."""
+        """Add the text as it is read."""
         context = super().get_context_data(**kwargs)
-        marks = place_marks(self.object, facts_by_passage(context["facts"], self.object))
-        placed = [mark for mark in marks.values() if mark.is_placed]
-        text = annotate(self.object.text, placed, href=lambda fact: fact.get_absolute_url())
-        return context | {"text": text, "marks": marks}
+        return context | {"reading": Reading(self.object, context["facts"])}

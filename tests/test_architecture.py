@@ -147,6 +147,8 @@ def test_the_public_addresses_are_those_of_the_site():
     expected = {
         "home",
         "healthz",
+        "portrait",
+        "surprise",
         *(f"{kind}_{page}" for kind, page in itertools.product(kinds, ("list", "detail"))),
     }
     assert set(names(get_resolver().url_patterns)) == expected

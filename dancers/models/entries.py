@@ -5,6 +5,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dancers.portraits import PortraitStorage, narrow_name
 from dancers.querysets import (
     CompanyQuerySet,
     DancerQuerySet,
@@ -191,12 +192,49 @@ class Dancer(Entry):
         max_length=300,
         help_text=_("One line that says nothing that the facts don't."),
     )
+    portrait = models.ImageField(
+        _("portrait"),
+        upload_to="portraits/",
+        storage=PortraitStorage(),
+        blank=True,
+        help_text=_("A JPEG, PNG, WebP or TIFF of at most 15 MB. It is kept as WebP."),
+    )
+    portrait_credit = CleanTextField(
+        _("portrait: credit"),
+        blank=True,
+        max_length=200,
+        help_text=_("Whose the picture is, such as “Photo: Bolshoi Theatre archive, 1964”."),
+    )
+    portrait_alt = CleanTextField(
+        _("portrait: in words"),
+        blank=True,
+        max_length=300,
+        help_text=_("What it shows, for who can't see it: “Maya Plisetskaya at the barre”."),
+    )
 
     objects = DancerQuerySet.as_manager()
 
     class Meta(Entry.Meta):
         verbose_name = _("dancer")
         verbose_name_plural = _("dancers")
+        constraints = [
+            *Entry.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(portrait="") | ~Q(portrait_credit="") & ~Q(portrait_alt=""),
+                name="dancers_dancer_portrait_told",
+                violation_error_message=_("A portrait needs its credit, and to be told in words."),
+            ),
+        ]
+
+    @property
+    def portrait_url(self):
+        """The address of the portrait's wide file, or an empty text."""
+        return self.portrait.url if self.portrait else ""
+
+    @property
+    def narrow_portrait_url(self):
+        """The address of the portrait's narrow file."""
+        return self.portrait.storage.url(narrow_name(self.portrait.name))
 
     def life(self):
         """Return the facts of the dancer's life, of all kinds, in the order of the narrative."""

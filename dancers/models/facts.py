@@ -31,6 +31,7 @@ class Origin(Fact):
     )
     group, group_order = _("Origin"), 1
     subjects = ("place__country",)
+    meeting_places = ("place",)
 
     class Meta(Fact.Meta):
         verbose_name = _("origin")
@@ -81,6 +82,7 @@ class Training(Fact):
     _history_m2m_fields = ["passages", "styles"]
     group, group_order = _("Training"), 2
     subjects = ("school__place", "teacher", "place")
+    meeting_places = ("school", "teacher")
 
     class Meta(Fact.Meta):
         verbose_name = _("training")
@@ -125,6 +127,7 @@ class Engagement(Fact):
     level = models.CharField(_("level"), max_length=10, choices=Level, default=Level.UNKNOWN)
     group, group_order = _("Companies"), 3
     subjects = ("company",)
+    meeting_places = ("company",)
 
     class Meta(Fact.Meta):
         verbose_name = _("engagement")
@@ -157,6 +160,7 @@ class Practice(Fact):
     )
     group, group_order = _("Styles"), 4
     subjects = ("style",)
+    meeting_places = ("style",)
 
     class Meta(Fact.Meta):
         verbose_name = _("practice")

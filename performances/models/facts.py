@@ -43,6 +43,7 @@ class Appearance(Fact):
     )
     group, group_order = _("Performances"), 5
     subjects = ("performance",)
+    meeting_places = ("performance", "performance__venue")
 
     class Meta(Fact.Meta):
         verbose_name = _("appearance")

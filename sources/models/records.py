@@ -5,6 +5,7 @@ from django.db import models, transaction
 from django.db.models import F, Max, Q
 from django.db.models.functions import Length
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sources.addresses import save_under_free_name
@@ -131,8 +132,10 @@ class Entry(Record):
 
     def raise_version(self):
         """Count a write to this entry or to a fact under it, in the database itself."""
-        type(self).objects.filter(pk=self.pk).update(version=F("version") + 1)
-        self.refresh_from_db(fields=["version"])
+        type(self).objects.filter(pk=self.pk).update(
+            version=F("version") + 1, updated_at=timezone.now()
+        )
+        self.refresh_from_db(fields=["version", "updated_at"])
 
     def _is_slug_taken(self, slug):
         others = type(self).objects.exclude(pk=self.pk)
@@ -209,6 +212,8 @@ class Fact(Record):
     group, group_order = "", 0
     # The relations to what the fact is about, as a line that tells it needs them.
     subjects = ()
+    # The relations that lead to where other dancers may have been too.
+    meeting_places = ()
 
     objects = FactQuerySet.as_manager()
 

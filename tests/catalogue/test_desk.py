@@ -56,7 +56,7 @@ def test_a_sixth_dancer_with_a_quote_from_a_new_source_is_on_the_site_at_the_nex
     desk.logout()
     assert "Майя Плисецкая" in desk.get("/").content.decode()
     page = desk.get("/dancers/maiya-plisetskaya/").content.decode()
-    assert '<mark id="passage-1">Maya was born in Moscow.</mark>' in page
+    assert '<mark id="passage-1" data-passage="1">Maya was born in Moscow.</mark>' in page
     assert 'href="#training-moscow-academy"' in page
     (row,) = Training.history.all()
     assert row.history_user.username == "editor"

@@ -27,9 +27,9 @@ def page_of(client, dancer):
 def test_a_fact_and_its_sentence_lead_to_each_other(client):
     training = TrainingFactory(passages=[PassageFactory()], school__name="The Academy")
     page = page_of(client, training.dancer)
-    assert '<li class="fact" id="training-the-academy">' in page
+    assert 'id="training-the-academy"' in page
     assert 'href="#passage-1"' in page
-    assert '<mark id="passage-1">She trained for years.</mark>' in page
+    assert '<mark id="passage-1" data-passage="1">She trained for years.</mark>' in page
     assert '<a class="note" href="#training-the-academy"' in page
 
 
@@ -37,7 +37,7 @@ def test_a_fact_and_its_sentence_lead_to_each_other(client):
 def test_the_source_stands_there_word_for_word(client):
     for source in Source.objects.all():
         page = client.get(f"/dancers/{source.slug}/").content.decode()
-        text = re.search(r'<div class="source-text" lang="en">(.*?)</div>', page, re.DOTALL)[1]
+        text = re.search(r'<div class="source-text".*?>(.*?)</div>', page, re.DOTALL)[1]
         assert unescape(re.sub("<[^>]*>", "", text)) == source.text
 
 
@@ -69,7 +69,7 @@ def test_two_sources_stand_beside_the_facts_with_one_count_of_passages(client):
     page = page_of(client, dancer)
     assert page.count('class="source-text"') == 2
     assert page.index(">First</a>") < page.index(">Second</a>")
-    assert re.findall(r'<mark id="(.*?)">', page) == ["passage-1", "passage-2"]
+    assert re.findall(r'<mark id="(.*?)" ', page) == ["passage-1", "passage-2"]
 
 
 @pytest.mark.django_db

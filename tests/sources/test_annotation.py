@@ -33,31 +33,40 @@ def without_notes(html):
 
 def test_a_passage_is_marked_and_leads_to_its_fact():
     assert shown("She danced well.", "danced") == (
-        '<p>She <mark id="passage-1">danced</mark>'
+        '<p>She <mark id="passage-1" data-passage="1">danced</mark>'
         '<a class="note" href="#f1" data-number="1" aria-label="Passage 1: F1"></a> well.</p>'
     )
 
 
 def test_a_passage_within_another_is_a_mark_in_a_mark():
     html = without_notes(shown("abcdef", "bcde", "cd"))
-    assert html == '<p>a<mark id="passage-1">b<mark id="passage-2">cd</mark>e</mark>f</p>'
+    assert (
+        html
+        == '<p>a<mark id="passage-1" data-passage="1">b<mark id="passage-2" data-passage="2">cd</mark>e</mark>f</p>'
+    )
 
 
 def test_two_passages_that_begin_together_nest_the_longer_one_outside():
     html = without_notes(shown("abcdef", "ab", "abcd"))
-    assert html == '<p><mark id="passage-2"><mark id="passage-1">ab</mark>cd</mark>ef</p>'
+    assert (
+        html
+        == '<p><mark id="passage-2" data-passage="2"><mark id="passage-1" data-passage="1">ab</mark>cd</mark>ef</p>'
+    )
 
 
 def test_overlapping_passages_are_both_whole():
     html = without_notes(shown("abcdef", "bcd", "cde"))
     assert html == (
-        '<p>a<mark id="passage-1">b<mark id="passage-2">cd</mark></mark><mark>e</mark>f</p>'
+        '<p>a<mark id="passage-1" data-passage="1">b<mark id="passage-2" data-passage="2">cd</mark></mark><mark data-passage="2">e</mark>f</p>'
     )
 
 
 def test_a_passage_goes_on_in_the_next_paragraph():
     html = without_notes(shown("ab\n\ncd", "b\n\nc"))
-    assert html == '<p>a<mark id="passage-1">b</mark></p>\n\n<p><mark>c</mark>d</p>'
+    assert (
+        html
+        == '<p>a<mark id="passage-1" data-passage="1">b</mark></p>\n\n<p><mark data-passage="1">c</mark>d</p>'
+    )
 
 
 @pytest.mark.parametrize(

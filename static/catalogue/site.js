@@ -1,0 +1,150 @@
+/* What the pages do beyond their links and forms; without this file all of them work. */
+
+(() => {
+  "use strict";
+
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+  /* The colours: as the system has them, light, dark. */
+
+  function toggleTheme() {
+    const button = document.querySelector("[data-theme-toggle]");
+    const themes = ["auto", "light", "dark"];
+    const root = document.documentElement;
+    const name = () => {
+      button.textContent = button.dataset[root.dataset.theme];
+    };
+    button.addEventListener("click", () => {
+      root.dataset.theme = themes[(themes.indexOf(root.dataset.theme) + 1) % themes.length];
+      localStorage.setItem("theme", root.dataset.theme);
+      name();
+    });
+    name();
+    button.hidden = false;
+  }
+
+  /* The keys: / to the search, ? shows them all. */
+
+  function listenToKeys() {
+    const dialog = document.getElementById("keys");
+    const opener = document.querySelector("[data-keys-open]");
+    opener.hidden = false;
+    opener.addEventListener("click", () => dialog.showModal());
+    document.addEventListener("keydown", (event) => {
+      const typing = event.target.closest("input, textarea, select, dialog");
+      if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+      if (event.key === "/") {
+        event.preventDefault();
+        document.querySelector("#id_q, [data-find]").focus();
+      } else if (event.key === "?") {
+        dialog.showModal();
+      }
+    });
+  }
+
+  /* The evidence: a fact lights its passages, a passage its facts. */
+
+  function lightEvidence(life) {
+    const texts = life.querySelector("[data-texts]");
+    const factsOf = (number) => life.querySelectorAll(`.fact[data-passages~="${number}"]`);
+    const marksOf = (number) => life.querySelectorAll(`mark[data-passage="${number}"]`);
+    const numbersOf = (fact) => fact.dataset.passages.split(" ").filter(Boolean);
+    let kept = null;
+
+    function putOut() {
+      life.querySelectorAll(".lit").forEach((element) => element.classList.remove("lit"));
+    }
+
+    function light(element) {
+      putOut();
+      if (!element) return;
+      element.classList.add("lit");
+      if (element.matches(".fact")) {
+        for (const number of numbersOf(element)) {
+          marksOf(number).forEach((mark) => mark.classList.add("lit"));
+        }
+      } else {
+        marksOf(element.dataset.passage).forEach((mark) => mark.classList.add("lit"));
+        factsOf(element.dataset.passage).forEach((fact) => fact.classList.add("lit"));
+      }
+    }
+
+    /* Only within the column of the texts, so that the page itself stays where it is. */
+    function bringIntoView(mark) {
+      if (!mark || texts.scrollHeight <= texts.clientHeight) return;
+      const column = texts.getBoundingClientRect();
+      const place = mark.getBoundingClientRect();
+      if (place.top >= column.top && place.bottom <= column.bottom) return;
+      texts.scrollBy({
+        top: place.top - column.top - column.height / 3,
+        behavior: calm ? "auto" : "smooth",
+      });
+    }
+
+    const stands = () => getComputedStyle(texts).position === "sticky";
+    const partOf = (target) => target.closest(".fact[data-passages], mark[data-passage]");
+    const markOf = (note) => marksOf(parseInt(note.dataset.number, 10))[0];
+
+    function show(target) {
+      const part = target.matches(".note") ? markOf(target) : partOf(target);
+      if (!part) return;
+      light(part);
+      if (part.matches(".fact")) bringIntoView(marksOf(numbersOf(part)[0])[0]);
+    }
+
+    life.addEventListener("pointerover", (event) => {
+      if (event.pointerType === "mouse") show(event.target);
+    });
+    life.addEventListener("pointerleave", () => light(kept));
+    life.addEventListener("focusin", (event) => show(event.target));
+
+    /* A click or a touch keeps the light; a number leads without moving the page. */
+    life.addEventListener("click", (event) => {
+      const link = event.target.closest(".footnote, .note");
+      if (!link) {
+        kept = partOf(event.target);
+        light(kept);
+        return;
+      }
+      const goal = document.getElementById(link.hash.slice(1));
+      if (!goal) return;
+      kept = goal;
+      light(goal);
+      if (goal.matches("mark") && stands()) {
+        event.preventDefault();
+        history.replaceState(null, "", link.hash);
+        bringIntoView(goal);
+      }
+    });
+
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      kept = null;
+      putOut();
+    });
+
+    function showNamed() {
+      const named = location.hash && document.getElementById(location.hash.slice(1));
+      if (!named || !life.contains(named) || !partOf(named)) return;
+      kept = named;
+      light(named);
+      bringIntoView(named.matches("mark") ? named : marksOf(numbersOf(named)[0])[0]);
+    }
+    addEventListener("hashchange", showNamed);
+    showNamed();
+  }
+
+  /* A list that was updated in place says how many it holds now. */
+
+  function announceLists() {
+    const announcement = document.querySelector("[data-announce]");
+    document.body.addEventListener("htmx:afterSettle", () => {
+      announcement.textContent = document.querySelector("[data-count]").textContent.trim();
+    });
+  }
+
+  toggleTheme();
+  listenToKeys();
+  document.querySelectorAll("[data-evidence]").forEach(lightEvidence);
+  if (document.querySelector("[data-announce]")) announceLists();
+})();
