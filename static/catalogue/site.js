@@ -35,7 +35,8 @@
       if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === "/") {
         event.preventDefault();
-        document.querySelector("#id_q, [data-find]").focus();
+        const search = document.getElementById("id_q") ?? document.querySelector("[data-find]");
+        search.focus();
       } else if (event.key === "?") {
         dialog.showModal();
       }

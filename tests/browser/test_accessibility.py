@@ -1,0 +1,43 @@
+"""axe finds nothing on any page, in either scheme."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from tests.factories import factory_for
+from tests.test_architecture import ENTRIES
+
+DESK = ["/admin/", "/admin/dancers/dancer/", "/admin/sources/passage/add/"]
+
+
+def violations(page):
+    """Return what axe finds on the page, each as its rule and the elements."""
+    found = Axe().run(page).response["violations"]
+    return [(rule["id"], [node["html"][:120] for node in rule["nodes"]][:3]) for rule in found]
+
+
+def public_pages():
+    """Return an address of each public kind of page."""
+    entries = [factory_for(model)(name="Майя Плисецкая") for model in ENTRIES]
+    lists = [reverse(f"{model._meta.model_name}_list") for model in ENTRIES]
+    told = ["/dancers/marat-kalmurzaeva/", "/sources/isabella-baktybekova/", "/styles/ballet/"]
+    states = ["/", "/nowhere/", "/dancers/?q=nobody&country=kazakhstan", "/dancers/?q=%00"]
+    return [*states, *told, *lists, *(entry.get_absolute_url() for entry in entries)]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_public_pages(watched, site, scheme):
+    watched.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    found = {}
+    for path in public_pages():
+        watched.goto(site + path)
+        if broken := violations(watched):
+            found[path] = broken
+    assert found == {}
+
+
+def test_axe_finds_nothing_where_evidence_is_lit(watched, site):
+    for scheme in ("light", "dark"):
+        watched.emulate_media(color_scheme=scheme)
+        watched.goto(f"{site}/dancers/marat-kalmurzaeva/#engagement-national-ballet-of-kazakhstan")
+        assert violations(watched) == []
