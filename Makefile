@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= auto
 
-.PHONY: help run test lint clean
+.PHONY: help python run test lint clean
 
 help:
 	@echo "make run    the site on http://127.0.0.1:8000/ (PORT=8001 for another port)"
@@ -16,21 +16,26 @@ help:
 
 # What runs the site, and what tests it: installed anew when the lists change.
 
-$(VENV)/run: requirements.txt
+$(VENV)/run: requirements.txt | python
 	@$(PYTHON) config/preflight.py
 	@echo "Installing what the site needs (once)"
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/test: requirements.txt requirements-dev.txt
+$(VENV)/test: requirements.txt requirements-dev.txt | python
 	@$(PYTHON) config/preflight.py
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/run
 
-run:
-	@$(PYTHON) config/preflight.py $(PORT)
+python:
+	@command -v $(PYTHON) >/dev/null || { \
+	  echo "There is no $(PYTHON) here: install Python 3.11 or newer, or name one, as in \`make run PYTHON=python3.12\`." >&2; \
+	  exit 1; }
+
+run: python
+	@$(PYTHON) config/preflight.py "$(PORT)"
 	@$(MAKE) -s --no-print-directory $(VENV)/run
 	@$(BIN)/python manage.py prepare_site
 	@echo "Barre is at http://127.0.0.1:$(PORT)/ (Ctrl-C ends it)"

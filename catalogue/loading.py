@@ -16,6 +16,11 @@ from sources.models import Fact
 ARCHIVE_APPS = {"sources", "dancers", "performances"}
 
 
+def is_row(raw):
+    """Tell whether a row has the shape of one."""
+    return isinstance(raw, dict) and isinstance(raw.get("fields"), dict) and bool(raw.get("model"))
+
+
 def is_archives(raw):
     """Tell whether a row is one of the archive's records, and not, say, of a user."""
     model = raw.get("model") if isinstance(raw, dict) else None
@@ -59,12 +64,12 @@ class Row:
     Raises ValueError or LookupError where it is no row of a fixture.
     """
 
-    def __init__(self, raw, file):
-        if not isinstance(raw, dict) or not isinstance(raw.get("fields"), dict):
+    def __init__(self, raw, file, number):
+        if not is_row(raw):
             raise ValueError("a row needs a model and its fields")
         if "pk" in raw:
             raise ValueError("a row carries no pk: dump it with --natural-primary")
-        self.file = file
+        self.file, self.number = file, number
         self.model = apps.get_model(str(raw.get("model")))
         self.raw = raw["fields"]
         told = [self.raw.get(name) or "" for name in self.model.natural_key_fields]
@@ -73,6 +78,11 @@ class Row:
         # It refers to a row that was refused: it can't be loaded, but is not to blame.
         self.is_blocked = False
 
+    def __str__(self):
+        """Return the model and the key; where the key isn't whole, the row's number with it."""
+        whole = "" if all(self.key) else f" (row {self.number})"
+        return f"{self.model._meta.label_lower} {shown('/'.join(self.key))}{whole}"
+
     @property
     def is_good(self):
         """Whether the row may be saved, as far as it has been looked at."""
@@ -80,18 +90,18 @@ class Row:
 
     def refuse(self, text, field="", value=None):
         """Add a problem: *file: record field: problem (value)*."""
-        name = f"{self.model._meta.label_lower} {shown('/'.join(self.key))} {field}".rstrip()
         if value is None:
-            value = self.raw.get(field) if field else self.key
-        self.problems.append(f"{self.file}: {name}: {text} ({shown(repr(value))})")
+            value = self.raw.get(field) if field else "/".join(self.key)
+        place = f"{self} {field}".rstrip()
+        self.problems.append(f"{self.file}: {place}: {text} ({shown(repr(value))})")
 
     def check(self, validate, *args, **kwargs):
         """Call a method that validates the record; what it raises is a problem of the row."""
         try:
             validate(*args, **kwargs)
         except ValidationError as error:
-            for field, messages in error.message_dict.items():
-                for message in messages:
+            for field, messages in error.update_error_dict({}).items():
+                for message in ValidationError(messages).messages:
                     self.refuse(message, "" if field == NON_FIELD_ERRORS else field)
 
 
@@ -105,36 +115,39 @@ class Loader:
     def __init__(self):
         self.problems = []
         self.counts = Counter(created=0, updated=0, unchanged=0)
-        self._was_good = {}
+        # What the rows of this load came to, by model and key: the record, and whether it is good.
+        self._loaded = {}
         self._found = {}
         self._waiting = []
 
     def load(self, raw, file, number):
         """Validate and save one row; what is wrong with it goes to `problems`."""
         try:
-            row = Row(raw, file)
+            row = Row(raw, file, number)
         except (ValueError, LookupError) as error:
             self.problems.append(f"{file}: row {number}: {error} ({shown(repr(raw))})")
             return
-        if (row.model, row.key) in self._was_good:
+        if (row.model, row.key) in self._loaded:
             row.refuse("stands twice in the fixture")
         else:
-            self._load(row)
-            self._was_good[row.model, row.key] = row.is_good
+            record = self._load(row)
+            self._loaded[row.model, row.key] = (record, row.is_good)
         self.problems += row.problems
 
     def finish(self):
         """Set the references that had to wait for a later row of their own kind."""
-        for row, record, name, key in self._waiting:
-            found = self._find(row, name, row.model, key)
-            if found:
-                setattr(record, name, found)
+        for row, name in self._waiting:
+            record, was_good = self._loaded[row.model, row.key]
+            row.problems = []
+            setattr(record, name, self._find(row, name, row.model, row.raw[name]))
+            if was_good and row.is_good:
                 self._save(row, record, {})
             self.problems += row.problems
 
     def _load(self, row):
+        """Validate the row's record and save it; return it in any case."""
         draft = row.model()
-        links, waiting = self._read(row, draft)
+        links = self._read(row, draft)
         # What is wrong with a reference has been told already.
         references = [
             field.name
@@ -142,55 +155,68 @@ class Loader:
             if field.is_relation and row.raw.get(field.name)
         ]
         row.check(draft.clean_fields, exclude=references)
+        if not row.problems and row.is_blocked:
+            # The rest of it is looked at all the same, so that all problems are told at once.
+            row.check(draft.clean)
         if not row.is_good:
-            return
+            return draft
         stored = self._get(row.model, list(row.key))
         if stored and not differs(stored, draft, links):
             self.counts["unchanged"] += 1
-            return
+            return stored
         record = stored or draft
         for field in fixture_fields(row.model).values():
             if not field.many_to_many:
                 setattr(record, field.attname, getattr(draft, field.attname))
         self._save(row, record, links)
         self.counts["updated" if stored else "created"] += 1
-        self._waiting += [(row, record, name, key) for name, key in waiting.items()]
+        return record
 
     def _read(self, row, draft):
-        """Set the draft's fields; return its many-to-many links, and what has to wait, by field."""
-        links, waiting = {}, {}
+        """Set the draft's fields, and return its many-to-many links by field."""
+        links = {}
         fields = fixture_fields(row.model)
         for name in sorted(row.raw.keys() - fields.keys(), key=str):
-            row.refuse("there is no such field", str(name))
+            row.refuse("there is no such field", str(name), row.raw[name])
         for name in needed_fields(row.model):
             if row.raw.get(name) in (None, "", []):
                 row.refuse("is needed in a fixture", name)
         for name, field in fields.items():
             raw = row.raw.get(name)
-            if field.many_to_many and not isinstance(raw or [], list):
-                row.refuse("needs a list", name)
-            elif field.many_to_many:
-                found = [self._find(row, name, field.related_model, key) for key in raw or []]
-                links[name] = [record for record in found if record]
+            if field.many_to_many:
+                links[name] = self._read_links(row, name, field.related_model, raw or [])
             elif raw is None:
                 continue
             elif field.related_model is row.model and not self._get(row.model, raw):
-                waiting[name] = raw
+                self._waiting.append((row, name))
             elif field.is_relation:
                 setattr(draft, name, self._find(row, name, field.related_model, raw))
             elif isinstance(raw, (list, dict)):
                 row.refuse("needs one value", name)
             else:
                 setattr(draft, name, raw)
-        return links, waiting
+        return links
+
+    def _read_links(self, row, name, model, raw):
+        """Return the records that a many-to-many field lists."""
+        if not isinstance(raw, list):
+            row.refuse("needs a list", name)
+            return []
+        found = [self._find(row, name, model, key) for key in raw]
+        return [record for record in found if record]
 
     def _find(self, row, name, model, key):
         """Return the record with the natural key, or None, which is a problem of the row."""
-        if self._was_good.get((model, key_parts(key))) is False:
+        parts = key_parts(key)
+        record, is_good = self._loaded.get((model, parts), (None, True))
+        if not is_good:
             row.is_blocked = True
-            return None
+            return record
         record = self._get(model, key)
-        if not record:
+        if not record and len(parts) != len(model.natural_key_fields):
+            told = ", ".join(model.natural_key_fields)
+            row.refuse(f"a {model._meta.verbose_name} is told by its [{told}]", name, key)
+        elif not record:
             row.refuse(f"there is no such {model._meta.verbose_name}", name, key)
         return record
 

@@ -4,7 +4,6 @@
 It is written for old Pythons too, so that these can say that they are too old.
 """
 
-import importlib.util
 import socket
 import sys
 
@@ -16,12 +15,14 @@ def missing(port=None):
             "Barre needs Python 3.11 or newer, and this is %d.%d: "
             "name a newer one, as in `make run PYTHON=python3.11`." % sys.version_info[:2]
         )
+    import importlib.util  # Python 2 has no such module
+
     if not all(importlib.util.find_spec(name) for name in ("venv", "ensurepip")):
         return (
             "This Python has no venv module: install it (on Debian and Ubuntu, "
             "`apt install python3-venv`) and try again."
         )
-    if port and not is_port(port):
+    if port is not None and not is_port(port):
         return "PORT is a number from 1 to 65535, as in `make run PORT=8001`, not %r." % port
     if port and is_taken(int(port)):
         return (

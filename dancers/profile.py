@@ -45,9 +45,10 @@ class Profile:
         return sorted(marks, key=lambda mark: mark.number)
 
     @property
-    def schools(self):
-        """The schools of the life, each once, in its order."""
-        return list(dict.fromkeys(fact.school for fact in self.of["training"] if fact.school))
+    def trained(self):
+        """The schools and teachers of the life, each once, in its order."""
+        taught = [(fact.school, fact.teacher) for fact in self.of["training"]]
+        return list(dict.fromkeys(entry for pair in taught for entry in pair if entry))
 
     @property
     def companies(self):

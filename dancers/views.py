@@ -1,14 +1,25 @@
 """The pages of dancers, and of what their lives lead to."""
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from dancers.forms import DancerFilter
-from dancers.models import Company, Dancer, Place, School, Style, Teacher
+from dancers.models import (
+    Company,
+    Dancer,
+    Origin,
+    Place,
+    School,
+    Style,
+    Teacher,
+    Training,
+)
 from dancers.neighbours import others
 from dancers.profile import Profile
+from sources.evidence import facts_about
 from sources.views import EntryDetailView, EntryListView
 
 
@@ -52,7 +63,6 @@ class PlaceDetailView(EntryDetailView):
     """A place: who comes from it, who was taught there, what it holds."""
 
     model = Place
-    fact_relations = ("origins", "trainings")
     entry_relations = (
         ("places", _("Places in it")),
         ("school_set", _("Schools here")),
@@ -62,6 +72,11 @@ class PlaceDetailView(EntryDetailView):
         ("performances", _("Performances here")),
         ("styles", _("Styles from here")),
     )
+
+    def get_facts(self):
+        """Return the origins and trainings here and, of a country, in the places that lie in it."""
+        here = Q(place=self.object) | Q(place__country=self.object)
+        return facts_about(kind.objects.filter(here) for kind in (Origin, Training))
 
 
 class StyleListView(EntryListView):

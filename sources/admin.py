@@ -7,13 +7,16 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidg
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
 from django.http import Http404
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
+from simple_history.template_utils import HistoricalRecordContextHelper
 
 from sources.fields import CleanTextField
 from sources.forms import FactForm
 from sources.models import Passage, PastSlug, Source
-from sources.querysets import LONGEST_QUERY, MOST_WORDS, has_word
+from sources.querysets import has_word, searched_words
 from sources.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 
 DATES_AND_BASIS = (("dates", "position", "key"), "basis", "note")
@@ -51,12 +54,11 @@ class RecordAdmin(DeskMixin, SimpleHistoryAdmin):
 
     list_per_page = 50
     show_full_result_count = False
-    save_on_top = True
     object_history_list_template = "admin/includes/history_list.html"
 
     def get_search_results(self, request, queryset, search_term):
         """Return the records that have every word of the term, of as much as is looked at."""
-        for word in search_term[:LONGEST_QUERY].split()[:MOST_WORDS]:
+        for word in searched_words(search_term):
             conditions = (has_word(field, word) for field in self.search_fields)
             queryset = queryset.filter(reduce(Q.__or__, conditions))
         return queryset, bool(search_term)
@@ -64,6 +66,17 @@ class RecordAdmin(DeskMixin, SimpleHistoryAdmin):
     def view_on_site(self, obj):
         """Return the address of the record on the public site."""
         return obj.get_absolute_url()
+
+    def save_model(self, request, obj, form, change):
+        """Save what was changed; a form that changes nothing leaves no row in the history."""
+        if not change or form.has_changed():
+            super().save_model(request, obj, form, change)
+
+    def get_historical_record_context_helper(self, request, historical_record):
+        """Return what words a version's changes: values whole, as far as a page can hold them."""
+        return HistoricalRecordContextHelper(
+            self.model, historical_record, max_displayed_delta_change_chars=4000
+        )
 
     def history_view(self, request, object_id, extra_context=None):
         """Answer 404 to what is no id, where the library would raise."""
@@ -214,7 +227,16 @@ class PassageAdmin(RecordAdmin):
     def get_deleted_objects(self, objs, request):
         """Name the facts that rest on the passages: these can't be deleted."""
         deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
-        backed = [str(fact) for passage in objs for fact in passage.facts()]
+        backed = [
+            format_html(
+                _("{}: <a href='{}'>{}</a> rests on it. Give it another passage first."),
+                fact._meta.verbose_name,
+                reverse("admin:dancers_dancer_change", args=[fact.dancer_id]),
+                fact,
+            )
+            for passage in objs
+            for fact in passage.facts()
+        ]
         return deleted, counts, permissions, [*protected, *backed]
 
 

@@ -22,11 +22,20 @@ def count_distinct(queryset, field):
     return Coalesce(Subquery(counted.annotate(n=Count(field, distinct=True)).values("n")), 0)
 
 
+def searched_words(query):
+    """Return the words of a query that are looked for, at most `MOST_WORDS` of them."""
+    return query[:LONGEST_QUERY].split()[:MOST_WORDS]
+
+
 def has_word(field, word):
-    """Return the condition that a folded column holds the word, as typed or in Latin letters."""
-    return Q(**{f"{field}__contains": names.fold(word)}) | Q(
-        **{f"{field}__contains": names.latin(word)}
-    )
+    """Return the condition that a folded column holds the word, as typed or in Latin letters.
+
+    A word without letters or digits is in none: nothing of it is left to compare.
+    """
+    folded, in_latin = names.fold(word), names.latin(word)
+    if not folded:
+        return Q(pk__in=[])
+    return Q(**{f"{field}__contains": folded}) | Q(**{f"{field}__contains": in_latin or folded})
 
 
 class EntryQuerySet(models.QuerySet):
@@ -43,7 +52,7 @@ class EntryQuerySet(models.QuerySet):
     def named_like(self, query):
         """Return the entries whose name has every word of the query, in any order or script."""
         found = self
-        for word in query[:LONGEST_QUERY].split()[:MOST_WORDS]:
+        for word in searched_words(query):
             found = found.filter(self.name_has(word))
         return found
 

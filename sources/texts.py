@@ -1,5 +1,7 @@
 """Texts as the archive keeps them, and where a quote stands in one."""
 
+import re
+
 import ftfy
 
 from sources.names import tidy
@@ -23,3 +25,16 @@ def places(text, quote):
         found.append(start)
         start = text.find(quote, start + 1)
     return found
+
+
+def nearly(text, quote):
+    """Return what the text has where a quote differs from it in case, spacing or punctuation.
+
+    None where it has no such words at all.
+    """
+    words = re.findall(r"\w+", quote)
+    if not words:
+        return None
+    pattern = r"\W+".join(re.escape(word) for word in words)
+    found = re.search(rf"\b{pattern}\b[.!?…»”\"]*", text, re.IGNORECASE)
+    return found[0] if found else None

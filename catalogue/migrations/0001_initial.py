@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             name='HistoricalCompany',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', sources.fields.CleanTextField(help_text='As the source has it, such as “Bolshoi Ballet Academy”.', max_length=200, verbose_name='name')),
+                ('name', sources.fields.CleanTextField(help_text='As the source has it: “Isabella Baktybekova”, “Bolshoi Ballet Academy”.', max_length=200, verbose_name='name')),
                 ('slug', sources.fields.AddressField(blank=True, db_index=False, help_text='The name in its address. Left empty, it is made from the name.', max_length=100, verbose_name='slug')),
                 ('note', sources.fields.CleanTextField(blank=True, help_text="An editor's remark. Visitors see it.", max_length=2000, verbose_name='note')),
                 ('named', models.BooleanField(default=True, help_text='Off where the source only describes it, such as “a prestigious ballet academy in Moscow”. It is then never taken for another that is described alike.', verbose_name='named')),
@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
             name='HistoricalDancer',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', sources.fields.CleanTextField(help_text='As the source has it, such as “Bolshoi Ballet Academy”.', max_length=200, verbose_name='name')),
+                ('name', sources.fields.CleanTextField(help_text='As the source has it: “Isabella Baktybekova”, “Bolshoi Ballet Academy”.', max_length=200, verbose_name='name')),
                 ('slug', sources.fields.AddressField(blank=True, db_index=False, help_text='The name in its address. Left empty, it is made from the name.', max_length=100, verbose_name='slug')),
                 ('note', sources.fields.CleanTextField(blank=True, help_text="An editor's remark. Visitors see it.", max_length=2000, verbose_name='note')),
                 ('pronoun', sources.fields.CleanTextField(blank=True, help_text='As the text uses it, such as “she”.', max_length=30, verbose_name='pronoun')),
@@ -154,7 +154,7 @@ class Migration(migrations.Migration):
             name='HistoricalFestival',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', sources.fields.CleanTextField(help_text='As the source has it, such as “Bolshoi Ballet Academy”.', max_length=200, verbose_name='name')),
+                ('name', sources.fields.CleanTextField(help_text='As the source has it: “Isabella Baktybekova”, “Bolshoi Ballet Academy”.', max_length=200, verbose_name='name')),
                 ('slug', sources.fields.AddressField(blank=True, db_index=False, help_text='The name in its address. Left empty, it is made from the name.', max_length=100, verbose_name='slug')),
                 ('note', sources.fields.CleanTextField(blank=True, help_text="An editor's remark. Visitors see it.", max_length=2000, verbose_name='note')),
                 ('named', models.BooleanField(default=True, help_text='Off where the source only describes it, such as “a prestigious ballet academy in Moscow”. It is then never taken for another that is described alike.', verbose_name='named')),
@@ -327,7 +327,7 @@ class Migration(migrations.Migration):
             name='HistoricalPlace',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', sources.fields.CleanTextField(help_text='As the source has it, such as “Bolshoi Ballet Academy”.', max_length=200, verbose_name='name')),
+                ('name', sources.fields.CleanTextField(help_text='As the source has it: “Isabella Baktybekova”, “Bolshoi Ballet Academy”.', max_length=200, verbose_name='name')),
                 ('slug', sources.fields.AddressField(blank=True, db_index=False, help_text='The name in its address. Left empty, it is made from the name.', max_length=100, verbose_name='slug')),
                 ('note', sources.fields.CleanTextField(blank=True, help_text="An editor's remark. Visitors see it.", max_length=2000, verbose_name='note')),
                 ('kind', models.CharField(choices=[('country', 'country'), ('region', 'region'), ('city', 'city'), ('town', 'town'), ('village', 'village'), ('other', 'other')], default='city', max_length=10, verbose_name='kind')),
@@ -392,7 +392,7 @@ class Migration(migrations.Migration):
             name='HistoricalSchool',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', sources.fields.CleanTextField(help_text='As the source has it, such as “Bolshoi Ballet Academy”.', max_length=200, verbose_name='name')),
+                ('name', sources.fields.CleanTextField(help_text='As the source has it: “Isabella Baktybekova”, “Bolshoi Ballet Academy”.', max_length=200, verbose_name='name')),
                 ('slug', sources.fields.AddressField(blank=True, db_index=False, help_text='The name in its address. Left empty, it is made from the name.', max_length=100, verbose_name='slug')),
                 ('note', sources.fields.CleanTextField(blank=True, help_text="An editor's remark. Visitors see it.", max_length=2000, verbose_name='note')),
                 ('named', models.BooleanField(default=True, help_text='Off where the source only describes it, such as “a prestigious ballet academy in Moscow”. It is then never taken for another that is described alike.', verbose_name='named')),
@@ -415,7 +415,7 @@ class Migration(migrations.Migration):
             name='HistoricalSource',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', sources.fields.CleanTextField(help_text='As the source has it, such as “Bolshoi Ballet Academy”.', max_length=200, verbose_name='name')),
+                ('name', sources.fields.CleanTextField(help_text='As the source has it: “Isabella Baktybekova”, “Bolshoi Ballet Academy”.', max_length=200, verbose_name='name')),
                 ('slug', sources.fields.AddressField(blank=True, db_index=False, help_text='The name in its address. Left empty, it is made from the name.', max_length=100, verbose_name='slug')),
                 ('note', sources.fields.CleanTextField(blank=True, help_text="An editor's remark. Visitors see it.", max_length=2000, verbose_name='note')),
                 ('text', sources.fields.CleanTextField(help_text='The whole text, word for word.', verbose_name='text')),
@@ -441,7 +441,7 @@ class Migration(migrations.Migration):
             name='HistoricalStyle',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', sources.fields.CleanTextField(help_text='As the source has it, such as “Bolshoi Ballet Academy”.', max_length=200, verbose_name='name')),
+                ('name', sources.fields.CleanTextField(help_text='As the source has it: “Isabella Baktybekova”, “Bolshoi Ballet Academy”.', max_length=200, verbose_name='name')),
                 ('slug', sources.fields.AddressField(blank=True, db_index=False, help_text='The name in its address. Left empty, it is made from the name.', max_length=100, verbose_name='slug')),
                 ('note', sources.fields.CleanTextField(blank=True, help_text="An editor's remark. Visitors see it.", max_length=2000, verbose_name='note')),
                 ('tradition', sources.fields.CleanTextField(blank=True, help_text='The tradition that it belongs to, such as “Kazakh folk dance”.', max_length=100, verbose_name='tradition')),
@@ -464,7 +464,7 @@ class Migration(migrations.Migration):
             name='HistoricalTeacher',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', sources.fields.CleanTextField(help_text='As the source has it, such as “Bolshoi Ballet Academy”.', max_length=200, verbose_name='name')),
+                ('name', sources.fields.CleanTextField(help_text='As the source has it: “Isabella Baktybekova”, “Bolshoi Ballet Academy”.', max_length=200, verbose_name='name')),
                 ('slug', sources.fields.AddressField(blank=True, db_index=False, help_text='The name in its address. Left empty, it is made from the name.', max_length=100, verbose_name='slug')),
                 ('note', sources.fields.CleanTextField(blank=True, help_text="An editor's remark. Visitors see it.", max_length=2000, verbose_name='note')),
                 ('named', models.BooleanField(default=True, help_text='Off where the source only describes it, such as “a prestigious ballet academy in Moscow”. It is then never taken for another that is described alike.', verbose_name='named')),
@@ -542,7 +542,7 @@ class Migration(migrations.Migration):
             name='HistoricalVenue',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', sources.fields.CleanTextField(help_text='As the source has it, such as “Bolshoi Ballet Academy”.', max_length=200, verbose_name='name')),
+                ('name', sources.fields.CleanTextField(help_text='As the source has it: “Isabella Baktybekova”, “Bolshoi Ballet Academy”.', max_length=200, verbose_name='name')),
                 ('slug', sources.fields.AddressField(blank=True, db_index=False, help_text='The name in its address. Left empty, it is made from the name.', max_length=100, verbose_name='slug')),
                 ('note', sources.fields.CleanTextField(blank=True, help_text="An editor's remark. Visitors see it.", max_length=2000, verbose_name='note')),
                 ('named', models.BooleanField(default=True, help_text='Off where the source only describes it, such as “a prestigious ballet academy in Moscow”. It is then never taken for another that is described alike.', verbose_name='named')),
@@ -565,7 +565,7 @@ class Migration(migrations.Migration):
             name='HistoricalWork',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('name', sources.fields.CleanTextField(help_text='As the source has it, such as “Bolshoi Ballet Academy”.', max_length=200, verbose_name='name')),
+                ('name', sources.fields.CleanTextField(help_text='As the source has it: “Isabella Baktybekova”, “Bolshoi Ballet Academy”.', max_length=200, verbose_name='name')),
                 ('slug', sources.fields.AddressField(blank=True, db_index=False, help_text='The name in its address. Left empty, it is made from the name.', max_length=100, verbose_name='slug')),
                 ('note', sources.fields.CleanTextField(blank=True, help_text="An editor's remark. Visitors see it.", max_length=2000, verbose_name='note')),
                 ('choreographer', sources.fields.CleanTextField(blank=True, help_text='Such as “Marius Petipa”.', max_length=200, verbose_name='choreographer')),

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('created_at', models.DateTimeField(auto_now_add=True, serialize=False, verbose_name='created')),
                 ('updated_at', models.DateTimeField(auto_now=True, serialize=False, verbose_name='updated')),
-                ('name', sources.fields.CleanTextField(help_text='As the source has it, such as “Bolshoi Ballet Academy”.', max_length=200, verbose_name='name')),
+                ('name', sources.fields.CleanTextField(help_text='As the source has it: “Isabella Baktybekova”, “Bolshoi Ballet Academy”.', max_length=200, verbose_name='name')),
                 ('slug', sources.fields.AddressField(blank=True, db_index=False, help_text='The name in its address. Left empty, it is made from the name.', max_length=100, verbose_name='slug')),
                 ('note', sources.fields.CleanTextField(blank=True, help_text="An editor's remark. Visitors see it.", max_length=2000, verbose_name='note')),
                 ('sort_name', sources.fields.SortKeyField('name')),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from sources.fields import CleanTextField, FoldedField
 from sources.models.records import Entry, Fact, Record
 from sources.querysets import PassageQuerySet, SourceQuerySet
-from sources.texts import places
+from sources.texts import nearly, places
 
 # PostgreSQL's limit for an entry of an index, less what stands beside the quote in it.
 MOST_QUOTE_BYTES = 2600
@@ -158,13 +158,12 @@ class Passage(Record):
         # A new source, given in the same form, has a text before it has an id.
         source = getattr(self, "source", None)
         if self.quote and source:
-            self._check_place(places(source.text, self.quote))
+            self._check_place(source)
 
-    def _check_place(self, found):
+    def _check_place(self, source):
+        found = places(source.text, self.quote)
         if not found:
-            raise ValidationError(
-                {"quote": _("The text of %(source)s has no such words.") % {"source": self.source}}
-            )
+            raise ValidationError({"quote": self._told_missing(source)})
         if len(found) > 1:
             raise ValidationError(
                 {
@@ -180,6 +179,12 @@ class Passage(Record):
             for kind in Fact.kinds()
             for fact in kind.objects.filter(passages=self).select_related("dancer")
         ]
+
+    def _told_missing(self, source):
+        told = _("The text of %(source)s has no such words.") % {"source": source}
+        if near := nearly(source.text, self.quote):
+            told += " " + _("It has: “%(words)s”.") % {"words": near}
+        return told
 
     def refuse_if_backing(self):
         """Raise ProtectedError where a fact rests on this passage."""

@@ -58,7 +58,7 @@ class Entry(Record):
     name = CleanTextField(
         _("name"),
         max_length=200,
-        help_text=_("As the source has it, such as “Bolshoi Ballet Academy”."),
+        help_text=_("As the source has it: “Isabella Baktybekova”, “Bolshoi Ballet Academy”."),
     )
     slug = AddressField(
         _("slug"),

@@ -109,6 +109,16 @@ def test_a_saved_form_raises_the_version_and_leaves_one_row_for_a_changed_fact(d
 
 
 @pytest.mark.django_db
+def test_a_form_that_changes_nothing_leaves_no_trace(desk):
+    fact = MilestoneFactory(passages=[PassageFactory()])
+    version = Dancer.objects.get().version
+    submit(desk, url(Dancer, "change", fact.dancer.pk))
+    submit(desk, url(Milestone, "change", fact.pk))
+    assert Dancer.objects.get().version == version
+    assert (fact.history.count(), fact.dancer.history.count()) == (1, 1)
+
+
+@pytest.mark.django_db
 def test_a_life_of_three_hundred_facts_is_saved(desk):
     dancer, passage = DancerFactory(), PassageFactory()
     for number in range(300):

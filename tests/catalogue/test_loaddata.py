@@ -201,6 +201,7 @@ def test_a_place_may_lie_in_a_country_that_comes_later(load, problems):
     ("row", "told"),
     [
         ("nonsense", "row 1: a row needs a model and its fields"),
+        ({"fields": {"name": "Maya"}}, "row 1: a row needs a model and its fields"),
         ({"model": "dancers.dancer"}, "row 1: a row needs a model and its fields"),
         ({"model": "dancers.nothing", "fields": {}}, "row 1: App 'dancers' doesn't have"),
         ({**dancer(), "pk": 1}, "row 1: a row carries no pk"),
@@ -210,10 +211,51 @@ def test_a_place_may_lie_in_a_country_that_comes_later(load, problems):
         (dancer(slug=""), "slug: is needed in a fixture ('')"),
         (milestone(dancer=["maya"], position=None), "position: is needed in a fixture (None)"),
         (milestone(passages="all"), "passages: needs a list ('all')"),
+        (milestone(passages=["s", "She"]), "passages: a passage is told by its [source, quote]"),
+        (milestone(key=None), "dancers.milestone maya/ (row 1) key: is needed in a fixture"),
     ],
 )
 def test_a_row_of_the_wrong_shape_is_told(problems, row, told):
     assert any(told in line for line in problems([row]))
+
+
+@pytest.mark.django_db
+def test_what_rests_on_a_refused_row_is_looked_at_all_the_same(problems):
+    rows = [source(language="English"), passage("She sang.")]
+    first, second = problems(rows)
+    assert "sources.source s language" in first
+    assert "sources.passage s/She sang. quote: The text of S has no such words." in second
+
+
+@pytest.mark.django_db
+def test_each_problem_is_told_once_also_of_a_row_that_waits(problems):
+    place = {"name": "Osh", "slug": "osh", "kind": "x", "country": ["nowhere"]}
+    kind, country = problems([{"model": "dancers.place", "fields": place}])
+    assert "dancers.place osh kind" in kind
+    assert "dancers.place osh country: there is no such place (['nowhere'])" in country
+
+
+@pytest.mark.django_db
+def test_a_name_that_several_files_have_is_refused(tmp_path, settings, monkeypatch):
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        folder.mkdir()
+        (folder / "rows.yaml").write_text(yaml.safe_dump(good_rows()))
+    settings.FIXTURE_DIRS = folders
+    with pytest.raises(CommandError, match="is the name of several files"):
+        call_command("loaddata", "rows")
+    monkeypatch.chdir(folders[0])
+    call_command("loaddata", "rows.yaml", verbosity=0)
+    assert Dancer.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_without_tables_is_told_with_what_to_do(manage, tmp_path):
+    result = manage("loaddata", "archive", DATABASE_URL=f"sqlite:///{tmp_path}/empty.sqlite3")
+    assert result.returncode == 1
+    assert result.stderr == (
+        "CommandError: The database has no tables yet: run `manage.py migrate` first.\n"
+    )
 
 
 @pytest.mark.django_db
@@ -223,7 +265,9 @@ def test_a_row_that_stands_twice_is_told(problems):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("text", ["- a: [", "a: 1", "\x00", "- !!python/object:os.system {}"])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "- a: [", "a: 1", "\x00", "- !!python/object:os.system {}"]
+)
 def test_a_file_that_is_no_list_of_rows_is_told(problems, text):
     (line,) = problems(text)
     assert line.startswith("rows.yaml: ")

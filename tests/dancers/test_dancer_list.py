@@ -27,6 +27,7 @@ def test_a_name_is_found_by_any_of_its_words_in_any_order(client):
     DancerFactory(name="Marat Kalmurzaeva")
     assert listed(client, q="BAKTY isab") == ["Isabella Baktybekova"]
     assert listed(client, q="nobody") == []
+    assert listed(client, q="%") == []
 
 
 @pytest.mark.django_db

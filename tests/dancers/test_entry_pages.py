@@ -53,6 +53,16 @@ def test_a_place_shows_its_people_and_what_lies_in_it(client):
 
 
 @pytest.mark.django_db
+def test_a_country_shows_those_whom_its_list_counts(client):
+    country = PlaceFactory(name="Kazakhstan", kind="country")
+    origin = OriginFactory(place=PlaceFactory(country=country))
+    listed = client.get("/places/", {"q": "kazakhstan"})
+    assert [place.dancer_count for place in listed.context["object_list"]] == [1]
+    assert "1 dancer from here" in listed.content.decode()
+    assert str(origin.dancer) in page_of(client, country)
+
+
+@pytest.mark.django_db
 def test_a_teacher_who_is_also_a_dancer_leads_to_that_life(client):
     teacher = TeacherFactory(dancer=DancerFactory(slug="the-dancer"))
     assert 'href="/dancers/the-dancer/"' in page_of(client, teacher)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sources.texts import mend, places
+from sources.texts import mend, nearly, places
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,16 @@ def test_a_quote_is_found_at_every_place_even_where_they_overlap():
     assert places("aaa b aa", "aa") == [0, 1, 6]
     assert places("abc", "d") == []
     assert places("abc", "") == []
+
+
+@pytest.mark.parametrize(
+    ("quote", "near"),
+    [
+        ('she "danced"  Well', "She “danced” well."),
+        ("danced” well", "danced” well."),
+        ("She sang", None),
+        ("…", None),
+    ],
+)
+def test_words_in_another_case_spacing_or_punctuation_are_pointed_to(quote, near):
+    assert nearly("Then: She “danced” well. The end.", quote) == near

@@ -7,9 +7,11 @@ import yaml
 from django.core import serializers
 from django.core.management.base import CommandError
 from django.core.management.commands import loaddata
+from django.core.management.commands.loaddata import READ_STDIN
 from django.db import connections
 
-from catalogue.loading import Loader, is_archives
+from catalogue.loading import Loader, is_archives, is_row
+from sources.models import Source
 
 READERS = {
     "yaml": lambda stream: yaml.load(stream, yaml.CSafeLoader),  # noqa: S506 (it is a safe one)
@@ -33,6 +35,8 @@ class Command(loaddata.Command):
         self.models, self.objs_with_deferred_fields = set(), []
         self.serialization_formats = list(READERS)
         connection = connections[self.using]
+        if Source._meta.db_table not in connection.introspection.table_names():
+            raise CommandError("The database has no tables yet: run `manage.py migrate` first.")
         with connection.constraint_checks_disabled():
             for label in fixture_labels:
                 self.load_label(label)
@@ -49,23 +53,31 @@ class Command(loaddata.Command):
             self.stdout.write(", ".join(f"{count} {what}" for what, count in counts.items()))
 
     def load_label(self, fixture_label):
-        """Load the fixture files with this label."""
-        for path, _directory, _name in self.find_fixtures(fixture_label):
-            name, file_format, compression = self.parse_name(Path(path).name)
+        """Load the fixture file with this label, which has to be one."""
+        if Path(fixture_label).suffix in (".yaml", ".json") and Path(fixture_label).is_file():
+            fixture_label = str(Path(fixture_label).resolve())
+        found = {str(path): None for path, _directory, _name in self.find_fixtures(fixture_label)}
+        files = list({Path(path).resolve() if path != READ_STDIN else path for path in found})
+        if len(files) > 1:
+            told = ", ".join(sorted(str(path) for path in files))
+            raise CommandError(f"“{fixture_label}” is the name of several files: {told}. Give one.")
+        for path in files:
+            name = Path(path).name
+            _name, file_format, compression = self.parse_name(name)
             open_file, mode = self.compression_formats[compression]
             with open_file(path, mode) as stream:
-                rows = self.read_rows(stream, file_format, Path(path).name)
-            self.load_rows(rows, Path(path).name)
+                rows = self.read_rows(stream, file_format, name)
+            self.load_rows(rows, name)
 
     def read_rows(self, stream, file_format, file):
         """Return the rows of a file, or none and a problem where they can't be read."""
         try:
-            rows = READERS[file_format](stream) or []
+            rows = READERS[file_format](stream)
         except (ValueError, yaml.YAMLError) as error:
             told = " ".join(str(error).split())
             self.loader.problems.append(f"{file}: can't be read as {file_format}: {told}")
             return []
-        if not isinstance(rows, list):
+        if not rows or not isinstance(rows, list):
             self.loader.problems.append(f"{file}: holds no list of rows")
             return []
         return rows
@@ -74,7 +86,7 @@ class Command(loaddata.Command):
         """Load the archive's rows as its loader does, all others as Django does."""
         others = []
         for number, raw in enumerate(rows, start=1):
-            if is_archives(raw) or not isinstance(raw, dict):
+            if is_archives(raw) or not is_row(raw):
                 self.loader.load(raw, file, number)
             else:
                 others.append(raw)
