@@ -6,12 +6,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= auto
 
-.PHONY: help python run test lint clean
+.PHONY: help python run test lint screenshots clean
 
 help:
 	@echo "make run    the site on http://127.0.0.1:8000/ (PORT=8001 for another port)"
 	@echo "make test   the suite on SQLite, and on PostgreSQL where TEST_DATABASE_URL names one"
 	@echo "make lint   ruff, djlint and what Django checks"
+	@echo "make screenshots  the pictures of the README, anew"
 	@echo "make clean  removes the virtual environment, not the data"
 
 # What runs the site, and what tests it: installed anew when the lists change.
@@ -59,6 +60,9 @@ lint: $(VENV)/test
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	DEBUG=off SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(50))") \
 	  ALLOWED_HOSTS=archive.example $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+screenshots: $(VENV)/test
+	$(BIN)/pytest --quiet -p no:randomly tests/browser/take_screenshots.py
 
 clean:
 	rm -rf $(VENV) .pytest_cache .ruff_cache test.sqlite3*

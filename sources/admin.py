@@ -175,7 +175,7 @@ class FactInline(DeskMixin, admin.StackedInline):
         return (*self.subject, "passages", *DATES_AND_BASIS)
 
 
-class PassageInline(DeskMixin, admin.TabularInline):
+class PassageInline(DeskMixin, admin.StackedInline):
     """The passages of a source: new ones are quoted beside the text."""
 
     model = Passage

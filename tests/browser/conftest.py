@@ -79,16 +79,11 @@ def watched(page, site):
     assert watch.troubles == []
 
 
-@pytest.fixture
-def sign_in(watched, site, django_user_model):
+def sign_in(page, site, users):
     """Sign an editor in by the form."""
-
-    def fill_in():
-        django_user_model.objects.create_superuser("editor", password="a-pass-for-the-test")
-        watched.goto(f"{site}/admin/")
-        watched.get_by_label("Username").fill("editor")
-        watched.get_by_label("Password").fill("a-pass-for-the-test")
-        with watched.expect_navigation():
-            watched.get_by_role("button", name="Log in").click()
-
-    return fill_in
+    users.objects.create_superuser("editor", password="a-pass-for-the-test")
+    page.goto(f"{site}/admin/")
+    page.get_by_label("Username").fill("editor")
+    page.get_by_label("Password").fill("a-pass-for-the-test")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Log in").click()

@@ -3,18 +3,12 @@
 from playwright.sync_api import expect
 
 from dancers.models import Dancer
+from tests.browser.conftest import sign_in
 
 
-def choose(page, field, term, label):
-    """Search in the autocomplete of a field and choose what it finds."""
-    page.locator(f".field-{field} .select2-selection:visible").last.click()
-    page.locator(".select2-search__field:visible").last.fill(term)
-    page.locator(".select2-results__option", has_text=label).first.click()
-
-
-def test_a_fact_is_added_with_a_quote_that_is_made_in_place(watched, site, sign_in):
+def test_a_fact_is_added_with_a_quote_that_is_made_in_place(watched, site, django_user_model):
     page = watched
-    sign_in()
+    sign_in(page, site, django_user_model)
     dancer = Dancer.objects.get(slug="martin-baktybekova")
     page.goto(f"{site}/admin/dancers/dancer/{dancer.pk}/change/")
     group = page.locator("#engagements-group")
@@ -46,9 +40,9 @@ def test_a_fact_is_added_with_a_quote_that_is_made_in_place(watched, site, sign_
     expect(page.locator("mark.lit")).to_have_text("Her artistry and skill")
 
 
-def test_the_site_and_the_desk_lead_to_each_other(watched, site, sign_in):
+def test_the_site_and_the_desk_lead_to_each_other(watched, site, django_user_model):
     page = watched
-    sign_in()
+    sign_in(page, site, django_user_model)
     page.goto(f"{site}/dancers/marat-kalmurzaeva/")
     page.get_by_role("link", name="Edit", exact=True).click()
     expect(page.locator("#id_name")).to_have_value("Marat Kalmurzaeva")
@@ -56,3 +50,19 @@ def test_the_site_and_the_desk_lead_to_each_other(watched, site, sign_in):
     expect(page).to_have_url(f"{site}/dancers/marat-kalmurzaeva/")
     page.get_by_role("link", name="The editors' desk").click()
     expect(page.get_by_role("link", name="View site")).to_be_visible()
+
+
+def test_each_error_stands_at_the_top_and_leads_to_its_field(watched, site, django_user_model):
+    page = watched
+    sign_in(page, site, django_user_model)
+    dancer = Dancer.objects.get(slug="victoria-bektemirova")
+    page.goto(f"{site}/admin/dancers/dancer/{dancer.pk}/change/")
+    page.locator("#id_milestones-9-headline").fill("")
+    page.locator("[name=_save]").first.evaluate("button => button.form.noValidate = true")
+    with page.expect_navigation():
+        page.locator("[name=_save]").first.click()
+    link = page.locator(".errornote a")
+    expect(link).to_contain_text("Headline")
+    link.click()
+    expect(page.locator("#id_milestones-9-headline")).to_be_focused()
+    expect(page.locator("#id_milestones-9-headline")).to_be_in_viewport()
