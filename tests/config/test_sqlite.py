@@ -1,12 +1,11 @@
 """SQLite in its production shape: writers wait for each other, none is turned away."""
 
-import threading
-
 import pytest
 from django.db import connection, transaction
 
 from dancers.models import Dancer
 from tests.factories import DancerFactory
+from tests.threads import at_once
 
 pytestmark = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="about SQLite")
 
@@ -27,25 +26,13 @@ def test_the_pragmas_are_really_set():
 @pytest.mark.django_db(transaction=True)
 def test_eight_writers_at_once_all_succeed():
     dancer = DancerFactory()
-    start, failures = threading.Barrier(8), []
 
     def write():
-        try:
-            start.wait()
-            for _time in range(10):
-                with transaction.atomic():
-                    # Read, then write: the pattern that is turned away in a stock project.
-                    Dancer.objects.get(pk=dancer.pk).save()
-        except Exception as error:
-            failures.append(error)
-        finally:
-            connection.close()
+        for _time in range(10):
+            with transaction.atomic():
+                # Read, then write: the pattern that is turned away in a stock project.
+                Dancer.objects.get(pk=dancer.pk).save()
 
-    threads = [threading.Thread(target=write) for _number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    assert at_once(8, write) == []
     dancer.refresh_from_db()
     assert dancer.version == 81

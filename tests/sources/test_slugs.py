@@ -1,14 +1,12 @@
 """Slugs are free, also when two take the same at once, and never die."""
 
-import threading
-
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import connection
 
 from dancers.models import Dancer, Style
 from sources.models import PastSlug
 from tests.factories import DancerFactory, MilestoneFactory, StyleFactory
+from tests.threads import at_once
 
 
 @pytest.mark.django_db
@@ -24,23 +22,7 @@ def test_kinds_of_entry_have_slugs_of_their_own():
 
 @pytest.mark.django_db(transaction=True)
 def test_eight_who_create_one_name_at_once_all_succeed():
-    start, failures = threading.Barrier(8), []
-
-    def create():
-        try:
-            start.wait()
-            Dancer(name="Maya").save()
-        except Exception as error:
-            failures.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=create) for _number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failures == []
+    assert at_once(8, lambda: Dancer(name="Maya").save()) == []
     slugs = set(Dancer.objects.values_list("slug", flat=True))
     assert slugs == {"maya", *(f"maya-{number}" for number in range(2, 9))}
 
