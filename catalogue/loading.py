@@ -11,7 +11,7 @@ from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, transaction
 
-from sources.models import Fact
+from sources.models import Entry, Fact
 
 ARCHIVE_APPS = {"sources", "dancers", "performances"}
 
@@ -233,6 +233,8 @@ class Loader:
 
     def _save(self, row, record, links):
         """Save the record with its links and history, if the form's rules allow it."""
+        if isinstance(record, Entry):
+            record.take_back_address()
         row.check(record.full_clean)
         if isinstance(record, Fact) and links:
             row.check(record.check_passages, links["passages"])

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from sources.models import Fact
-from sources.querysets import EntryQuerySet, count_distinct, has_word
+from sources.querysets import EntryQuerySet, count_distinct, delete_each, has_word
 
 
 class DancerQuerySet(EntryQuerySet):
@@ -55,6 +55,12 @@ class DancerQuerySet(EntryQuerySet):
 
 class OtherNameQuerySet(models.QuerySet):
     """Questions asked of other names."""
+
+    def delete(self):
+        """Delete the names one by one: their dancers have changed."""
+        return delete_each(self)
+
+    delete.queryset_only = True
 
     def get_by_natural_key(self, dancer_slug, text):
         """Return the dancer's other name with this text."""

@@ -1,8 +1,9 @@
 """The questions that are asked of every kind of record."""
 
 import random
+from collections import Counter
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Count, Max, Min, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
@@ -20,6 +21,15 @@ def count_distinct(queryset, field):
     """
     counted = queryset.order_by().annotate(one=Value(1)).values("one")
     return Coalesce(Subquery(counted.annotate(n=Count(field, distinct=True)).values("n")), 0)
+
+
+def delete_each(records):
+    """Delete the records one by one, as their models say; return what Django's delete does."""
+    counts = Counter()
+    with transaction.atomic():
+        for record in records:
+            counts.update(record.delete()[1])
+    return counts.total(), dict(counts)
 
 
 def searched_words(query):
@@ -44,6 +54,12 @@ class EntryQuerySet(models.QuerySet):
     def get_by_natural_key(self, slug):
         """Return the entry with this slug."""
         return self.get(slug=slug)
+
+    def delete(self):
+        """Delete the entries one by one: their addresses are remembered."""
+        return delete_each(self)
+
+    delete.queryset_only = True
 
     def related(self, name):
         """Return all records at the far end of a reverse relation, such as *trainings*."""
@@ -110,8 +126,7 @@ class FactQuerySet(models.QuerySet):
 
     def delete(self):
         """Delete the facts one by one: their dancers have changed."""
-        deleted = [fact.delete() for fact in self]
-        return sum(number for number, _kinds in deleted), {}
+        return delete_each(self)
 
     delete.queryset_only = True
 

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.generic import DetailView, ListView
 
 from sources import citation
@@ -45,13 +45,16 @@ class EntryDetailView(DetailView):
     entry_relations = ()
 
     def get(self, request, *args, **kwargs):
-        """Answer with the page; redirect for good from an address that the entry once had."""
+        """Answer with the page; where the entry went from here, say so: 301, or 410 if deleted."""
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
             past = PastSlug.objects.filter(kind=self.model._meta.model_name, old=kwargs["slug"])
-            if current := past.values_list("current", flat=True).first():
+            current = past.values_list("current", flat=True).first()
+            if current:
                 return redirect(self.model(slug=current), permanent=True)
+            if current == "":
+                return render(request, "410.html", status=410)
             raise
 
     def get_queryset(self):

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('key', sources.fields.AddressField(blank=True, db_index=False, help_text='Names the fact for good, such as “bolshoi-ballet-academy”. May stay empty.', max_length=100, verbose_name='key')),
-                ('position', models.PositiveSmallIntegerField(blank=True, help_text='Its place in the narrative: 1, 2, 3 … Left empty, it comes last.', verbose_name='position')),
+                ('position', models.PositiveSmallIntegerField(blank=True, help_text='Its place in the narrative: 1, 2, 3 … Left empty, it comes last.', validators=[django.core.validators.MaxValueValidator(32767)], verbose_name='position')),
                 ('dates', sources.dates.EDTFField(blank=True, help_text='In EDTF: 1987, 1987-05, 1987~ (about), 198X, 1980/1985. Empty if not known.', max_length=100, verbose_name='dates')),
                 ('basis', models.CharField(choices=[('stated', 'stated: the text says it'), ('inferred', 'inferred: concluded from the text'), ('editorial', "editorial: an editor's own knowledge")], default='stated', max_length=10, verbose_name='basis')),
                 ('note', sources.fields.CleanTextField(blank=True, help_text='How it was inferred, or whence an editor knows it. Visitors see it.', max_length=2000, verbose_name='note')),
@@ -114,7 +114,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('key', sources.fields.AddressField(blank=True, db_index=False, help_text='Names the fact for good, such as “bolshoi-ballet-academy”. May stay empty.', max_length=100, verbose_name='key')),
-                ('position', models.PositiveSmallIntegerField(blank=True, help_text='Its place in the narrative: 1, 2, 3 … Left empty, it comes last.', verbose_name='position')),
+                ('position', models.PositiveSmallIntegerField(blank=True, help_text='Its place in the narrative: 1, 2, 3 … Left empty, it comes last.', validators=[django.core.validators.MaxValueValidator(32767)], verbose_name='position')),
                 ('dates', sources.dates.EDTFField(blank=True, help_text='In EDTF: 1987, 1987-05, 1987~ (about), 198X, 1980/1985. Empty if not known.', max_length=100, verbose_name='dates')),
                 ('basis', models.CharField(choices=[('stated', 'stated: the text says it'), ('inferred', 'inferred: concluded from the text'), ('editorial', "editorial: an editor's own knowledge")], default='stated', max_length=10, verbose_name='basis')),
                 ('note', sources.fields.CleanTextField(blank=True, help_text='How it was inferred, or whence an editor knows it. Visitors see it.', max_length=2000, verbose_name='note')),
@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('key', sources.fields.AddressField(blank=True, db_index=False, help_text='Names the fact for good, such as “bolshoi-ballet-academy”. May stay empty.', max_length=100, verbose_name='key')),
-                ('position', models.PositiveSmallIntegerField(blank=True, help_text='Its place in the narrative: 1, 2, 3 … Left empty, it comes last.', verbose_name='position')),
+                ('position', models.PositiveSmallIntegerField(blank=True, help_text='Its place in the narrative: 1, 2, 3 … Left empty, it comes last.', validators=[django.core.validators.MaxValueValidator(32767)], verbose_name='position')),
                 ('dates', sources.dates.EDTFField(blank=True, help_text='In EDTF: 1987, 1987-05, 1987~ (about), 198X, 1980/1985. Empty if not known.', max_length=100, verbose_name='dates')),
                 ('basis', models.CharField(choices=[('stated', 'stated: the text says it'), ('inferred', 'inferred: concluded from the text'), ('editorial', "editorial: an editor's own knowledge")], default='stated', max_length=10, verbose_name='basis')),
                 ('note', sources.fields.CleanTextField(blank=True, help_text='How it was inferred, or whence an editor knows it. Visitors see it.', max_length=2000, verbose_name='note')),
@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('key', sources.fields.AddressField(blank=True, db_index=False, help_text='Names the fact for good, such as “bolshoi-ballet-academy”. May stay empty.', max_length=100, verbose_name='key')),
-                ('position', models.PositiveSmallIntegerField(blank=True, help_text='Its place in the narrative: 1, 2, 3 … Left empty, it comes last.', verbose_name='position')),
+                ('position', models.PositiveSmallIntegerField(blank=True, help_text='Its place in the narrative: 1, 2, 3 … Left empty, it comes last.', validators=[django.core.validators.MaxValueValidator(32767)], verbose_name='position')),
                 ('dates', sources.dates.EDTFField(blank=True, help_text='In EDTF: 1987, 1987-05, 1987~ (about), 198X, 1980/1985. Empty if not known.', max_length=100, verbose_name='dates')),
                 ('basis', models.CharField(choices=[('stated', 'stated: the text says it'), ('inferred', 'inferred: concluded from the text'), ('editorial', "editorial: an editor's own knowledge")], default='stated', max_length=10, verbose_name='basis')),
                 ('note', sources.fields.CleanTextField(blank=True, help_text='How it was inferred, or whence an editor knows it. Visitors see it.', max_length=2000, verbose_name='note')),
@@ -353,7 +353,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('key', sources.fields.AddressField(blank=True, db_index=False, help_text='Names the fact for good, such as “bolshoi-ballet-academy”. May stay empty.', max_length=100, verbose_name='key')),
-                ('position', models.PositiveSmallIntegerField(blank=True, help_text='Its place in the narrative: 1, 2, 3 … Left empty, it comes last.', verbose_name='position')),
+                ('position', models.PositiveSmallIntegerField(blank=True, help_text='Its place in the narrative: 1, 2, 3 … Left empty, it comes last.', validators=[django.core.validators.MaxValueValidator(32767)], verbose_name='position')),
                 ('dates', sources.dates.EDTFField(blank=True, help_text='In EDTF: 1987, 1987-05, 1987~ (about), 198X, 1980/1985. Empty if not known.', max_length=100, verbose_name='dates')),
                 ('basis', models.CharField(choices=[('stated', 'stated: the text says it'), ('inferred', 'inferred: concluded from the text'), ('editorial', "editorial: an editor's own knowledge")], default='stated', max_length=10, verbose_name='basis')),
                 ('note', sources.fields.CleanTextField(blank=True, help_text='How it was inferred, or whence an editor knows it. Visitors see it.', max_length=2000, verbose_name='note')),
@@ -488,7 +488,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('key', sources.fields.AddressField(blank=True, db_index=False, help_text='Names the fact for good, such as “bolshoi-ballet-academy”. May stay empty.', max_length=100, verbose_name='key')),
-                ('position', models.PositiveSmallIntegerField(blank=True, help_text='Its place in the narrative: 1, 2, 3 … Left empty, it comes last.', verbose_name='position')),
+                ('position', models.PositiveSmallIntegerField(blank=True, help_text='Its place in the narrative: 1, 2, 3 … Left empty, it comes last.', validators=[django.core.validators.MaxValueValidator(32767)], verbose_name='position')),
                 ('dates', sources.dates.EDTFField(blank=True, help_text='In EDTF: 1987, 1987-05, 1987~ (about), 198X, 1980/1985. Empty if not known.', max_length=100, verbose_name='dates')),
                 ('basis', models.CharField(choices=[('stated', 'stated: the text says it'), ('inferred', 'inferred: concluded from the text'), ('editorial', "editorial: an editor's own knowledge")], default='stated', max_length=10, verbose_name='basis')),
                 ('note', sources.fields.CleanTextField(blank=True, help_text='How it was inferred, or whence an editor knows it. Visitors see it.', max_length=2000, verbose_name='note')),

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(help_text='The kind of entry, such as “dancer”.', max_length=50)),
                 ('old', sources.fields.AddressField(db_index=False, help_text='The slug that the entry had.', max_length=100)),
-                ('current', sources.fields.AddressField(db_index=False, help_text='The slug that it has now.', max_length=100)),
+                ('current', sources.fields.AddressField(blank=True, db_index=False, help_text='The slug that it has now; empty once the entry is deleted.', max_length=100)),
             ],
             options={
                 'ordering': ['kind', 'old'],

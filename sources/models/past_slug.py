@@ -15,11 +15,13 @@ class PastSlugManager(models.Manager):
 
 
 class PastSlug(models.Model):
-    """An address that an entry once had: it redirects, and is never given to another."""
+    """An address that an entry once had: it leads to it or is gone, and is never another's."""
 
     kind = models.CharField(max_length=50, help_text=_("The kind of entry, such as “dancer”."))
     old = AddressField(help_text=_("The slug that the entry had."))
-    current = AddressField(help_text=_("The slug that it has now."))
+    current = AddressField(
+        blank=True, help_text=_("The slug that it has now; empty once the entry is deleted.")
+    )
 
     natural_key_fields = ("kind", "old")
 
@@ -36,7 +38,7 @@ class PastSlug(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.kind}: {self.old} → {self.current}"
+        return f"{self.kind}: {self.old} → {self.current or _('deleted')}"
 
     def natural_key(self):
         """Return the kind and the old slug."""

@@ -1,6 +1,7 @@
 """What all records share: `Record`, and its two kinds, `Entry` and `Fact`."""
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import F, Max, Q
 from django.db.models.functions import Length
@@ -116,11 +117,18 @@ class Entry(Record):
 
         save_under_free_name(base, self._is_slug_taken, save)
         if stored and stored.slug != self.slug:
-            self._remember(stored.slug)
+            self._remember(stored.slug, self.slug)
 
     def get_absolute_url(self):
         """Return the address of the entry's page."""
         return reverse(f"{self._meta.model_name}_detail", args=[self.slug])
+
+    @transaction.atomic
+    def delete(self, **kwargs):
+        """Delete the entry; its addresses are gone, and are given to no other."""
+        deleted = super().delete(**kwargs)
+        self._remember(self.slug, "")
+        return deleted
 
     def clean(self):
         """Refuse a slug that another record of this kind once had."""
@@ -137,6 +145,11 @@ class Entry(Record):
         )
         self.refresh_from_db(fields=["version", "updated_at"])
 
+    def take_back_address(self):
+        """Let a deleted entry have its address again: what comes back is the same entry."""
+        past = PastSlug.objects.filter(kind=self._meta.model_name, old=self.slug, current="")
+        past.delete()
+
     def _is_slug_taken(self, slug):
         others = type(self).objects.exclude(pk=self.pk)
         return others.filter(slug=slug).exists() or self._was_anothers(slug)
@@ -147,11 +160,11 @@ class Entry(Record):
             past = past.exclude(current__in=type(self).objects.filter(pk=self.pk).values("slug"))
         return past.exists()
 
-    def _remember(self, old):
+    def _remember(self, old, current):
         past = PastSlug.objects.filter(kind=self._meta.model_name)
-        past.filter(old=self.slug).delete()
-        past.filter(current=old).update(current=self.slug)
-        past.create(kind=self._meta.model_name, old=old, current=self.slug)
+        past.filter(old=current).delete()
+        past.filter(current=old).update(current=current)
+        past.create(kind=self._meta.model_name, old=old, current=current)
 
 
 class Basis(models.TextChoices):
@@ -182,6 +195,8 @@ class Fact(Record):
     position = models.PositiveSmallIntegerField(
         _("position"),
         blank=True,
+        # PostgreSQL's limit for the column, said for both databases.
+        validators=[MaxValueValidator(32_767)],
         help_text=_("Its place in the narrative: 1, 2, 3 … Left empty, it comes last."),
     )
     dates = EDTFField(

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 
 from dancers.models import Dancer, Style
 from sources.models import PastSlug
@@ -83,3 +84,28 @@ def test_a_fact_gets_a_key_from_what_it_is_about_and_keeps_it():
     assert fact.key == "began-dancing"
     namesake = MilestoneFactory(dancer=fact.dancer, headline="Began dancing")
     assert namesake.key == "began-dancing-2"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "delete", [lambda entry: entry.delete(), lambda entry: Dancer.objects.all().delete()]
+)
+def test_a_deleted_entry_is_gone_from_all_its_addresses(client, delete):
+    dancer = DancerFactory(slug="first")
+    dancer.slug = "second"
+    dancer.save()
+    delete(dancer)
+    for path in ("/dancers/first/", "/dancers/second/"):
+        response = client.get(path)
+        assert response.status_code == 410
+        assert "no longer in the archive" in response.content.decode()
+    assert DancerFactory(name="Second").slug == "second-2"
+
+
+@pytest.mark.usefixtures("archive")
+def test_a_deleted_entry_that_is_loaded_again_is_back_at_its_address(client):
+    dancer = Dancer.objects.get(slug="marat-kalmurzaeva")
+    dancer.delete()
+    call_command("loaddata", "archive", verbosity=0)
+    assert client.get("/dancers/marat-kalmurzaeva/").status_code == 200
+    assert not PastSlug.objects.exists()
