@@ -78,7 +78,7 @@ def test_the_colours_that_a_reader_chose_are_remembered(watched, site):
     page = watched
     page.goto(site)
     button = page.locator("[data-theme-toggle]")
-    expect(button).to_have_text("Colours: as the system")
+    expect(button).to_have_text("Colours: auto")
     button.click()
     button.click()
     expect(button).to_have_text("Colours: dark")
