@@ -44,10 +44,10 @@ run: python
 
 test: $(VENV)/test
 	@echo "== On SQLite"
-	DEBUG=on SECURE_SSL_REDIRECT=off DATABASE_URL=sqlite:///db.sqlite3 $(BIN)/pytest -n $(JOBS)
+	ENV_FILE=/dev/null DATABASE_URL=sqlite:///db.sqlite3 $(BIN)/pytest -n $(JOBS)
 ifdef TEST_DATABASE_URL
 	@echo "== On PostgreSQL"
-	DEBUG=on SECURE_SSL_REDIRECT=off DATABASE_URL="$(TEST_DATABASE_URL)" $(BIN)/pytest -n $(JOBS)
+	ENV_FILE=/dev/null DATABASE_URL="$(TEST_DATABASE_URL)" $(BIN)/pytest -n $(JOBS)
 else
 	@echo "== Not on PostgreSQL: TEST_DATABASE_URL names no server"
 endif
@@ -57,8 +57,8 @@ lint: $(VENV)/test
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --quiet --lint templates
 	$(BIN)/djlint --quiet --check templates
-	$(BIN)/python manage.py makemigrations --check --dry-run
-	DEBUG=off SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(50))") \
+	ENV_FILE=/dev/null $(BIN)/python manage.py makemigrations --check --dry-run
+	ENV_FILE=/dev/null DEBUG=off SECRET_KEY=$$($(BIN)/python -c "import secrets; print(secrets.token_urlsafe(50))") \
 	  ALLOWED_HOSTS=archive.example $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 screenshots: $(VENV)/test

@@ -10,6 +10,7 @@ from collections import Counter
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, transaction
+from django.db.models import IntegerField
 
 from sources.models import Entry, Fact
 
@@ -155,8 +156,10 @@ class Loader:
             if field.is_relation and row.raw.get(field.name)
         ]
         row.check(draft.clean_fields, exclude=references)
-        if not row.problems and row.is_blocked:
-            # The rest of it is looked at all the same, so that all problems are told at once.
+        if isinstance(draft, Entry):
+            draft.take_back_address()
+        if not row.problems:
+            # Also where it is blocked, so that all problems are told at once.
             row.check(draft.clean)
         if not row.is_good:
             return draft
@@ -193,6 +196,10 @@ class Loader:
                 setattr(draft, name, self._find(row, name, field.related_model, raw))
             elif isinstance(raw, (list, dict)):
                 row.refuse("needs one value", name)
+            elif isinstance(field, IntegerField) and isinstance(raw, (bool, float)):
+                row.refuse("needs a whole number", name)
+            elif isinstance(raw, float):
+                setattr(draft, name, str(raw))
             else:
                 setattr(draft, name, raw)
         return links
@@ -233,8 +240,6 @@ class Loader:
 
     def _save(self, row, record, links):
         """Save the record with its links and history, if the form's rules allow it."""
-        if isinstance(record, Entry):
-            record.take_back_address()
         row.check(record.full_clean)
         if isinstance(record, Fact) and links:
             row.check(record.check_passages, links["passages"])

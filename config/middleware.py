@@ -1,15 +1,15 @@
 """What every request passes through before a view sees it."""
 
-import re
+from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import BadRequest
 
-# PostgreSQL can't hold a NUL, UTF-8 can't hold half of a surrogate pair.
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+# PostgreSQL can't hold it in a text, and SQLite can.
+NUL = "\x00"
 
 
 class RefuseUnstorableText:
-    """Answer 400 to an address with text that no database could hold.
+    """Answer 400 to an address or a cookie with what no text of the archive could hold.
 
     It stands before every page, the admin's included, so that both databases give the same
     answer and no view has to think of it. The bodies of forms are checked by their fields.
@@ -20,7 +20,10 @@ class RefuseUnstorableText:
 
     def __call__(self, request):
         """Answer 400, or pass the request on."""
-        query = [text for pair in request.GET.lists() for text in (pair[0], *pair[1])]
-        if any(UNSTORABLE.search(text) for text in (request.path_info, *query)):
+        try:
+            query = unquote_to_bytes(request.META.get("QUERY_STRING", "")).decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise BadRequest("The query of the address is not in UTF-8.") from error
+        if any(NUL in text for text in (request.path_info, query, *request.COOKIES.values())):
             raise BadRequest("The address has a character that can't be stored.")
         return self.get_response(request)

@@ -6,6 +6,7 @@ tail, a script. What is no raster picture of a known format, or too large to ope
 
 import hashlib
 import io
+import struct
 import warnings
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,8 @@ WIDE, NARROW = 960, 320
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF")
 MOST_BYTES = 15 * 1024 * 1024
 MOST_PIXELS = 50_000_000
+# What Pillow raises on pictures that are broken inside, beside the usual.
+PILLOW_FAILS = (Image.DecompressionBombError, struct.error, IndexError, TypeError)
 
 
 @deconstructible
@@ -44,7 +47,7 @@ def opened(upload):
             if picture.width * picture.height > MOST_PIXELS:
                 raise ValidationError(_("A picture has at most 50 million pixels."))
             return ImageOps.exif_transpose(picture).convert("RGB")
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+    except (OSError, ValueError, SyntaxError, *PILLOW_FAILS) as error:
         raise ValidationError(
             _("This is no picture that can be kept: give a JPEG, PNG, WebP or TIFF.")
         ) from error

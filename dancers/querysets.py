@@ -103,10 +103,6 @@ class StyleQuerySet(EntryQuerySet):
             dancer_count=count_distinct(here, "dancer") + count_distinct(only_taught, "dancer")
         )
 
-    def for_list(self):
-        """Return the styles with their countries and counts."""
-        return super().for_list().select_related("country")
-
     def for_page(self):
         """Return the styles with their countries."""
         return self.select_related("country")
@@ -115,13 +111,9 @@ class StyleQuerySet(EntryQuerySet):
 class InstitutionQuerySet(EntryQuerySet):
     """Questions asked of schools, companies, venues and festivals."""
 
-    def for_list(self):
-        """Return the institutions with their places and counts."""
-        return super().for_list().select_related("place__country")
-
     def for_page(self):
         """Return the institutions with their places."""
-        return self.select_related("place__country")
+        return self.select_related("place")
 
 
 class SchoolQuerySet(InstitutionQuerySet):

@@ -5,14 +5,6 @@ from django.db.models import OuterRef
 from dancers.querysets import InstitutionQuerySet
 from sources.querysets import EntryQuerySet, count_distinct
 
-BROUGHT_TOGETHER = (
-    "work",
-    "venue__place__country",
-    "place__country",
-    "festival__place__country",
-    "company",
-)
-
 
 class PerformanceQuerySet(EntryQuerySet):
     """Questions asked of performances."""
@@ -22,13 +14,9 @@ class PerformanceQuerySet(EntryQuerySet):
         appearances = self.related("appearances").filter(performance=OuterRef("pk"))
         return self.annotate(dancer_count=count_distinct(appearances, "dancer"))
 
-    def for_list(self):
-        """Return the performances with all that they bring together, and counts."""
-        return super().for_list().select_related(*BROUGHT_TOGETHER)
-
     def for_page(self):
         """Return the performances with all that they bring together."""
-        return self.select_related(*BROUGHT_TOGETHER)
+        return self.select_related("work", "venue", "place", "festival", "company")
 
 
 class PerformedQuerySet(EntryQuerySet):

@@ -6,10 +6,10 @@ from django.db import IntegrityError, transaction
 
 
 def numbered(base):
-    """Yield *base*, *base-2*, *base-3* and so on, for ever."""
+    """Yield *base*, *base-2*, *base-3* and so on, for ever, none longer than an address may be."""
     yield base
     for number in count(2):
-        yield f"{base}-{number}"
+        yield f"{base[:90]}-{number}"
 
 
 def save_under_free_name(base, is_taken, save):

@@ -4,7 +4,7 @@ from functools import reduce
 
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import Http404
 from django.urls import reverse
@@ -14,7 +14,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from sources.fields import CleanTextField
-from sources.forms import FactForm
+from sources.forms import FactForm, SourceForm
 from sources.models import Passage, PastSlug, Source
 from sources.querysets import has_word, searched_words
 from sources.widgets import AutocompleteSelect, AutocompleteSelectMultiple
@@ -44,6 +44,15 @@ class DeskMixin:
         """Return a field that searches for several records."""
         kwargs.setdefault("widget", AutocompleteSelectMultiple(db_field, self.admin_site))
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class CappedSearch:
+    """A search that looks at the first words of a query only: a book of them is no search."""
+
+    def get_search_results(self, request, queryset, search_term):
+        """Return the records that Django finds for what is looked at of the term."""
+        term = " ".join(searched_words(search_term))
+        return super().get_search_results(request, queryset, term)
 
 
 class RecordAdmin(DeskMixin, SimpleHistoryAdmin):
@@ -84,12 +93,12 @@ class RecordAdmin(DeskMixin, SimpleHistoryAdmin):
         return super().history_view(request, object_id, extra_context)
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
-        """Show a version; saving one from here would lose the links to its evidence."""
-        self._check_id(object_id)
-        self._check_id(version_id)
-        if request.method == "POST":
-            raise PermissionDenied
-        return super().history_form_view(request, object_id, version_id, extra_context)
+        """Answer 404: the library's form would show today's evidence beside a version's fields."""
+        raise Http404
+
+    def lookup_allowed(self, lookup, value, request):
+        """Refuse regular expressions of a user's own."""
+        return not lookup.endswith("regex") and super().lookup_allowed(lookup, value, request)
 
     def _check_id(self, text):
         try:
@@ -184,11 +193,16 @@ class PassageInline(DeskMixin, admin.StackedInline):
     can_delete = False
     show_change_link = True
 
+    def get_queryset(self, request):
+        """Return the passages with the source that each names itself by."""
+        return super().get_queryset(request).with_source()
+
 
 @admin.register(Source)
 class SourceAdmin(RecordAdmin):
-    """The texts."""
+    """The texts, each with its passages: a word can be mended in both at once."""
 
+    form = SourceForm
     list_display = ["name", "slug", "language", "passage_count", "updated_at"]
     list_filter = ["language"]
     search_fields = ["folded_name"]
@@ -241,7 +255,7 @@ class PassageAdmin(RecordAdmin):
 
 
 @admin.register(PastSlug)
-class PastSlugAdmin(admin.ModelAdmin):
+class PastSlugAdmin(CappedSearch, admin.ModelAdmin):
     """The addresses that entries once had, to look up: saving an entry writes them."""
 
     list_display = ["kind", "old", "current"]

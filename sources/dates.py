@@ -6,7 +6,6 @@ beside it, for sorting and filtering.
 
 import datetime
 import re
-from functools import cached_property
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -20,22 +19,28 @@ DAY_MONTH_YEAR = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 QUALIFIED = {"~": gettext_lazy("about %s"), "?": gettext_lazy("perhaps %s")}
 QUALIFIED["%"] = gettext_lazy("perhaps about %s")
 OPEN = ("", "..")
+# What the parser raises, beside its own exception, on dates that it has no bounds for.
+PARSER_FAILS = (TypeError, AttributeError, OverflowError)
 
 
 class PartialDate:
     """A date in EDTF, such as *1987*, *1987-05*, *1987~*, *198X*, *1980/1985* or *1980/..*.
 
-    Raises ValueError where the text is no such date, lies outside the years 1 to 9999, or ends
-    before it begins. DD.MM.YYYY is read as day, month, year.
+    Raises ValueError where the text is no such date, has neither a first nor a last day within the
+    years 1 to 9999, or ends before it begins. DD.MM.YYYY is read as day, month, year.
     """
 
     def __init__(self, text):
         self.edtf = DAY_MONTH_YEAR.sub(self._year_first, text.strip())
+        start, end = ends(self.edtf)
         try:
-            self._parsed = parse_edtf(self.edtf)
-        except EDTFParseException as error:
+            parsed = parse_edtf(self.edtf)
+            self.earliest = None if start in OPEN else self._day(parsed.lower_strict())
+            self.latest = None if end in OPEN else self._day(parsed.upper_strict())
+        except (EDTFParseException, ValueError, *PARSER_FAILS) as error:
             raise ValueError(text) from error
-        if self.earliest and self.latest and self.earliest > self.latest:
+        days = [day for day in (self.earliest, self.latest) if day]
+        if not days or days != sorted(days):
             raise ValueError(text)
 
     @staticmethod
@@ -43,42 +48,38 @@ class PartialDate:
         day, month, year = match.groups()
         return f"{year}-{month:0>2}-{day:0>2}"
 
-    @cached_property
-    def earliest(self):
-        """The first day that the date can mean, or None where its start is open."""
-        return None if self._ends[0] in OPEN else self._day(self._parsed.lower_strict())
-
-    @cached_property
-    def latest(self):
-        """The last day that the date can mean, or None where its end is open."""
-        return None if self._ends[-1] in OPEN else self._day(self._parsed.upper_strict())
-
-    @property
-    def _ends(self):
-        return self.edtf.split("/")
-
     @staticmethod
     def _day(struct_time):
         return datetime.date(*struct_time[:3])
 
-    def __str__(self):
-        """Return the date in words: *about 1987*, *1980s*, *1980–1985*, *since 1980*."""
-        if len(self._ends) == 1:
-            return self._in_words(self.edtf)
-        start, end = self._ends
-        if end in OPEN:
-            return _("since %s") % self._in_words(start)
-        if start in OPEN:
-            return _("until %s") % self._in_words(end)
-        return f"{self._in_words(start)}–{self._in_words(end)}"
 
-    @staticmethod
-    def _in_words(edtf):
-        if edtf[-1] in QUALIFIED:
-            return QUALIFIED[edtf[-1]] % PartialDate._in_words(edtf[:-1])
-        if re.fullmatch(r"\d{3}X", edtf):
-            return _("%s0s") % edtf[:3]
-        return edtf
+def ends(edtf):
+    """Return the start and the end of an interval; of a single date, the date as both."""
+    start, _slash, end = edtf.partition("/")
+    return (start, end) if _slash else (edtf, edtf)
+
+
+def in_words(edtf):
+    """Return a date that is in EDTF in words: *about 1987*, *1980s*, *1980–1985*, *since 1980*.
+
+    The text was parsed when it was saved; to show it, it is not parsed again.
+    """
+    start, end = ends(edtf)
+    if start == end:
+        return _one_in_words(edtf)
+    if end in OPEN:
+        return _("since %s") % _one_in_words(start)
+    if start in OPEN:
+        return _("until %s") % _one_in_words(end)
+    return f"{_one_in_words(start)}–{_one_in_words(end)}"
+
+
+def _one_in_words(edtf):
+    if edtf[-1:] in QUALIFIED:
+        return QUALIFIED[edtf[-1]] % _one_in_words(edtf[:-1])
+    if re.fullmatch(r"\d{3}X", edtf):
+        return _("%s0s") % edtf[:3]
+    return edtf
 
 
 def validate_edtf(text):

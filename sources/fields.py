@@ -4,7 +4,7 @@ import unicodedata
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +25,14 @@ def refuse_invisible(text, allowed=""):
                 code="invisible",
                 params={"place": place, "code": f"{ord(char):04X}", "name": name},
             )
+
+
+class CleanCharField(forms.CharField):
+    """A text as it is typed, tidied at once: a browser sends CRLF, which is no change."""
+
+    def to_python(self, value):
+        """Return the text as the archive keeps it."""
+        return names.tidy(super().to_python(value))
 
 
 class CleanTextField(models.TextField):
@@ -71,7 +79,7 @@ class CleanTextField(models.TextField):
         """Return a text box, of several lines where the field has them."""
         if not self.multiline:
             kwargs.setdefault("widget", forms.TextInput)
-        return super().formfield(**{"strip": self.strip, **kwargs})
+        return super().formfield(**{"strip": self.strip, "form_class": CleanCharField, **kwargs})
 
 
 class ByteOrdered:
@@ -84,7 +92,13 @@ class ByteOrdered:
 
 
 class AddressField(ByteOrdered, models.SlugField):
-    """The part of an address that names a record: ASCII letters, digits and hyphens."""
+    """The part of an address that names a record: lower-case ASCII letters, digits, hyphens."""
+
+    default_validators = [
+        RegexValidator(
+            r"^[a-z0-9]+(-[a-z0-9]+)*\Z", _("Use letters a–z, digits, and hyphens between them.")
+        )
+    ]
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("max_length", 100)

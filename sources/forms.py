@@ -61,12 +61,25 @@ class EntryFilter(forms.Form):
         return f"?{urlencode(kept)}" if kept else "."
 
 
+class SourceForm(forms.ModelForm):
+    """A source together with its passages, whose quotes are checked against the text as typed."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.has_quotes_in_hand = bool(self.instance.pk)
+
+
 class FactForm(forms.ModelForm):
     """A fact with its evidence."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         tell_what_is_known(self)
+
+    def _get_validation_exclusions(self):
+        """Leave out an empty key: the save makes one, so two new facts don't share it."""
+        exclude = super()._get_validation_exclusions()
+        return exclude if self.cleaned_data.get("key") else exclude | {"key"}
 
     def clean(self):
         """Refuse a fact that says a text tells it, and shows no passage."""

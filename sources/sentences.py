@@ -25,7 +25,17 @@ def sentences(text, language="en"):
         if sentence and start >= 0:
             after = start + len(sentence)
             spans.append((start, after))
-    return spans
+    return sorted([*spans, *_passed_over(text, spans)])
+
+
+def _passed_over(text, spans):
+    """Yield what stands between the sentences, where the splitter changed a rare character."""
+    edges = [0, *(edge for span in spans for edge in span), len(text)]
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        stretch = text[start:end].strip()
+        if stretch:
+            found = text.index(stretch, start)
+            yield found, found + len(stretch)
 
 
 def untouched(sentence_spans, passage_spans):

@@ -82,7 +82,8 @@ class EntryDetailView(DetailView):
 
     def get_way_on(self):
         """Return the previous and the next entry of the list that the visitor came from."""
-        form = self.form_class(self.request.GET)
+        # The filter of a list asks the database for its choices: only where there is a query.
+        form = (self.form_class if self.request.GET else EntryFilter)(self.request.GET)
         entries = form.filter(self.model.objects.only("name", "slug"))
         here = (self.object.sort_name, self.object.pk)
         before, after = entries.before(*here), entries.after(*here)

@@ -16,7 +16,7 @@ class KnownChoices:
         """Return the selected options, without a query where all of them are known."""
         selected = [str(chosen) for chosen in value if chosen not in (None, "")]
         if not self.known.keys() >= set(selected):
-            return super().optgroups(name, value, attrs)
+            return self._asked_for(name, value, attrs)
         options = [
             self.create_option(name, chosen, str(self.known[chosen]), True, index)
             for index, chosen in enumerate(selected)
@@ -24,6 +24,13 @@ class KnownChoices:
         if not self.is_required and not self.allow_multiple_selected:
             options.insert(0, self.create_option(name, "", "", False, 0))
         return [(None, options, 0)]
+
+    def _asked_for(self, name, value, attrs):
+        try:
+            return super().optgroups(name, value, attrs)
+        except ValueError:
+            # An address may ask for a choice by what is no id.
+            return [(None, [], 0)]
 
 
 class AutocompleteSelect(KnownChoices, widgets.AutocompleteSelect):

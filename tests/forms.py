@@ -35,7 +35,8 @@ class Fields(HTMLParser):
         if tag == "select":
             self._select = None
         elif tag == "textarea":
-            self.values[self._textarea] = self.values[self._textarea].removeprefix("\n")
+            text = self.values[self._textarea].removeprefix("\n")
+            self.values[self._textarea] = text.replace("\n", "\r\n")
             self._textarea = None
 
     def handle_data(self, data):

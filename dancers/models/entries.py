@@ -197,6 +197,7 @@ class Dancer(Entry):
         upload_to="portraits/",
         storage=PortraitStorage(),
         blank=True,
+        validators=[RegexValidator(r"^(portraits/)?[0-9a-f]+-960\.webp\Z", _("Give a picture."))],
         help_text=_("A JPEG, PNG, WebP or TIFF of at most 15 MB. It is kept as WebP."),
     )
     portrait_credit = CleanTextField(

@@ -12,7 +12,7 @@ from performances.querysets import (
     VenueQuerySet,
     WorkQuerySet,
 )
-from sources.dates import EarliestDayField, EDTFField, LatestDayField, PartialDate
+from sources.dates import EarliestDayField, EDTFField, LatestDayField, in_words
 from sources.fields import CleanTextField
 from sources.models import Entry
 from sources.models.records import one_of
@@ -42,7 +42,7 @@ class Work(Entry):
     @property
     def premiere_in_words(self):
         """The premiere as a reader expects it, or an empty text."""
-        return str(PartialDate(self.premiere)) if self.premiere else ""
+        return in_words(self.premiere)
 
 
 class Venue(Institution):

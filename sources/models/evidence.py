@@ -58,6 +58,9 @@ class Source(Entry):
         help_text=_("Whose the text is, and on what terms it is shown here."),
     )
 
+    # Set where the passages are edited with the text, so that a word can be mended in both.
+    has_quotes_in_hand = False
+
     objects = SourceQuerySet.as_manager()
 
     class Meta(Entry.Meta):
@@ -76,7 +79,7 @@ class Source(Entry):
         """Refuse a text in which a passage of this source no longer stands once."""
         super().clean()
         lost = [passage.quote for passage in self.lost_passages()]
-        if lost:
+        if lost and not self.has_quotes_in_hand:
             raise ValidationError(
                 {
                     "text": ngettext(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sources.addresses import save_under_free_name
-from sources.dates import EarliestDayField, EDTFField, LatestDayField, PartialDate
+from sources.dates import EarliestDayField, EDTFField, LatestDayField, in_words
 from sources.fields import AddressField, CleanTextField, FoldedField, SortKeyField
 from sources.history import ArchiveHistory
 from sources.models.past_slug import PastSlug
@@ -164,7 +164,11 @@ class Entry(Record):
         past = PastSlug.objects.filter(kind=self._meta.model_name)
         past.filter(old=current).delete()
         past.filter(current=old).update(current=current)
-        past.create(kind=self._meta.model_name, old=old, current=current)
+        past.update_or_create(kind=self._meta.model_name, old=old, defaults={"current": current})
+
+
+# PostgreSQL's limit for the column, said for both databases.
+LAST_POSITION = 32_767
 
 
 class Basis(models.TextChoices):
@@ -195,8 +199,7 @@ class Fact(Record):
     position = models.PositiveSmallIntegerField(
         _("position"),
         blank=True,
-        # PostgreSQL's limit for the column, said for both databases.
-        validators=[MaxValueValidator(32_767)],
+        validators=[MaxValueValidator(LAST_POSITION)],
         help_text=_("Its place in the narrative: 1, 2, 3 … Left empty, it comes last."),
     )
     dates = EDTFField(
@@ -260,9 +263,15 @@ class Fact(Record):
     @transaction.atomic
     def save(self, **kwargs):
         """Save under a free key, last in the narrative unless it has a place; raise the version."""
+        stored = type(self).objects.filter(pk=self.pk).first() if self.pk else None
+        if stored:
+            # The key names the fact for good; and a life that loses a fact has changed as well.
+            self.key = self.key or stored.key
+            if stored.dancer_id != self.dancer_id:
+                stored.dancer.raise_version()
         self.dancer.raise_version()
         if self.position is None:
-            self.position = self._last_position() + 1
+            self.position = min(self._last_position() + 1, LAST_POSITION)
         base = self.key or slug_of(self.label, fallback=self._meta.model_name)
 
         def save(key):
@@ -304,7 +313,7 @@ class Fact(Record):
     @property
     def dates_in_words(self):
         """The dates as a reader expects them, or an empty text."""
-        return str(PartialDate(self.dates)) if self.dates else ""
+        return in_words(self.dates)
 
     def check_passages(self, passages):
         """Raise ValidationError where a fact on this basis needs a passage and has none.

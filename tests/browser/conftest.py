@@ -14,6 +14,7 @@ from django.core.management import call_command
 # Playwright runs a loop of its own in the thread of the tests; the database is used beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
+NO_BROWSER = "no browser: Playwright is not installed"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PLAYWRIGHT = importlib.util.find_spec("pytest_playwright")
 FLAGS = [

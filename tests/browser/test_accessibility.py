@@ -1,13 +1,14 @@
 """axe finds nothing on any page, in either scheme."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from dancers.models import Dancer
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import NO_BROWSER, sign_in
 from tests.factories import factory_for
 from tests.test_architecture import ENTRIES
+
+Axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason=NO_BROWSER).Axe
 
 
 def violations(page):

@@ -1,9 +1,11 @@
 """An editor's walk: a fact with a new quote, made in place, is on the public page."""
 
-from playwright.sync_api import expect
+import pytest
 
 from dancers.models import Dancer
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import NO_BROWSER, sign_in
+
+expect = pytest.importorskip("playwright.sync_api", reason=NO_BROWSER).expect
 
 
 def test_a_fact_is_added_with_a_quote_that_is_made_in_place(watched, site, django_user_model):

@@ -2,7 +2,11 @@
 
 import itertools
 
-from playwright.sync_api import expect
+import pytest
+
+from tests.browser.conftest import NO_BROWSER
+
+expect = pytest.importorskip("playwright.sync_api", reason=NO_BROWSER).expect
 
 
 def test_the_keys_are_shown_and_lead_to_the_search(watched, site):

@@ -2,7 +2,12 @@
 
 import re
 
-from playwright.sync_api import expect
+import pytest
+
+from tests.browser.conftest import NO_BROWSER
+
+expect = pytest.importorskip("playwright.sync_api", reason=NO_BROWSER).expect
+
 
 DANCER = "/dancers/valerie-baktybekova/"
 

@@ -1,9 +1,11 @@
 """From a phone to a wall: no page scrolls sideways, and evidence works at each width."""
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.browser.conftest import NO_BROWSER
 from tests.factories import DancerFactory, MilestoneFactory, PassageFactory, SourceFactory
+
+expect = pytest.importorskip("playwright.sync_api", reason=NO_BROWSER).expect
 
 PAGES = [
     "/",

@@ -223,15 +223,47 @@ def test_history_shows_what_changed_and_the_record_its_page(desk):
 
 
 @pytest.mark.django_db
-def test_a_past_version_is_shown_but_not_saved_from_there(desk):
-    dancer = DancerFactory()
-    version = url(Dancer, "simple_history", dancer.pk, dancer.history.get().pk)
-    assert desk.get(version).status_code == 200
-    assert desk.post(version, {"name": "Another"}).status_code == 403
-
-
-@pytest.mark.django_db
 @pytest.mark.parametrize("junk", ["abc", "9" * 25, "1.5", "-"])
 def test_the_history_of_what_is_no_record_is_not_found(desk, junk):
     assert desk.get(f"/admin/dancers/dancer/{junk}/history/").status_code == 404
     assert desk.get(f"/admin/dancers/dancer/1/history/{junk}/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_two_new_facts_of_a_kind_get_keys_of_their_own(desk):
+    dancer, passage = DancerFactory(), PassageFactory()
+    change = url(Dancer, "change", dancer.pk)
+    form = filled(desk, change) | {"milestones-TOTAL_FORMS": 2}
+    for number in range(2):
+        row = {"headline": "Began", "kind": "other", "basis": "stated", "passages": [passage.pk]}
+        form |= {f"milestones-{number}-{name}": value for name, value in row.items()}
+    submit(desk, change, **form)
+    assert [fact.key for fact in dancer.milestones.all()] == ["began", "began-2"]
+
+
+@pytest.mark.django_db
+def test_a_word_is_mended_in_the_text_and_in_its_quote_at_once(desk):
+    passage = PassageFactory(quote="She danced.")
+    fact = MilestoneFactory(passages=[passage])
+    change = url(Source, "change", passage.source.pk)
+    mended = passage.source.text.replace("danced", "dances")
+    page = desk.post(change, filled(desk, change, text=mended)).content.decode()
+    assert "has no such words." in page
+    submit(desk, change, text=mended, **{"passages-0-quote": "She dances."})
+    assert fact.passages.get().quote == "She dances."
+
+
+@pytest.mark.django_db
+def test_a_note_of_several_lines_that_nobody_touched_is_not_saved_again(desk):
+    fact = MilestoneFactory(passages=[PassageFactory()], note="One line.\nAnother.")
+    submit(desk, url(Dancer, "change", fact.dancer.pk))
+    assert fact.history.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_cleared_key_is_kept(desk):
+    fact = MilestoneFactory(passages=[PassageFactory()], key="began", headline="Began")
+    change = url(Milestone, "change", fact.pk)
+    submit(desk, change, key="", headline="Other words")
+    fact.refresh_from_db()
+    assert (fact.key, fact.headline) == ("began", "Other words")

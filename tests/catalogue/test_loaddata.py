@@ -124,8 +124,8 @@ def test_all_problems_are_listed_with_file_record_field_and_value(problems):
         "rows.yaml: sources.source s language: A code such as en, ru, kk or ky-Cyrl. ('English')",
         "rows.yaml: dancers.dancer long name: Ensure this value has at most 200 characters "
         f"(it has 500). ('{'x' * 98}…)",
-        "rows.yaml: dancers.dancer bad slug slug: Enter a valid “slug” consisting of letters, "
-        "numbers, underscores or hyphens. ('bad slug')",
+        "rows.yaml: dancers.dancer bad slug slug: Use letters a–z, digits, and hyphens between "
+        "them. ('bad slug')",
         "rows.yaml: dancers.milestone nobody/other dancer: there is no such dancer (['nobody'])",
         "rows.yaml: dancers.milestone nobody/other kind: Value 'nonsense' is not a valid choice. "
         "('nonsense')",
@@ -212,6 +212,10 @@ def test_a_place_may_lie_in_a_country_that_comes_later(load, problems):
         (milestone(dancer=["maya"], position=None), "position: is needed in a fixture (None)"),
         (milestone(passages="all"), "passages: needs a list ('all')"),
         (milestone(passages=["s", "She"]), "passages: a passage is told by its [source, quote]"),
+        (milestone(age=float("inf")), "age: needs a whole number (inf)"),
+        (milestone(position=2.5), "position: needs a whole number (2.5)"),
+        (milestone(age=True), "age: needs a whole number (True)"),
+        (dancer(portrait="../../etc/passwd"), "portrait: Give a picture."),
         (milestone(key=None), "dancers.milestone maya/ (row 1) key: is needed in a fixture"),
     ],
 )
@@ -303,3 +307,35 @@ def test_the_shipped_archive_loaded_again_changes_no_version_and_no_history(load
     before = state()
     call_command("loaddata", "archive", verbosity=0)
     assert state() == before
+
+
+@pytest.mark.django_db
+def test_a_performance_that_is_named_by_what_it_brings_together_stays_as_it_is(load):
+    work = {"model": "performances.work", "fields": {"name": "Swan Lake", "slug": "swan-lake"}}
+    told = {"slug": "the-night", "work": ["swan-lake"]}
+    rows = [work, {"model": "performances.performance", "fields": told}]
+    assert load(rows) == "2 created, 0 updated, 0 unchanged\n"
+    assert load(rows) == "0 created, 0 updated, 2 unchanged\n"
+
+
+@pytest.mark.django_db
+def test_coordinates_may_be_written_as_numbers(load):
+    place = {"name": "Almaty", "slug": "almaty", "latitude": 43.2375, "longitude": 76.9458}
+    row = {"model": "dancers.place", "fields": {**place, "note": "From an atlas."}}
+    load([row])
+    assert load([row]) == "0 created, 0 updated, 1 unchanged\n"
+
+
+@pytest.mark.django_db
+def test_what_is_excluded_is_not_loaded(tmp_path):
+    path = tmp_path / "rows.yaml"
+    path.write_text(yaml.safe_dump(good_rows()))
+    call_command("loaddata", str(path), exclude=["dancers.milestone"], verbosity=0)
+    assert Dancer.objects.exists()
+    assert not Milestone.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_file_nested_without_end_is_told(problems):
+    (line,) = problems("[" * 50_000, "rows.json")
+    assert line.startswith("rows.json: can't be read as json")

@@ -21,7 +21,7 @@ def manage(*arguments, **environment):
     return subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=settings.BASE_DIR,
-        env=kept | environment,
+        env=kept | {"ENV_FILE": os.devnull} | environment,
         capture_output=True,
         text=True,
         timeout=60,

@@ -94,3 +94,23 @@ def test_deleting_many_facts_at_once_raises_the_version_too():
     Training.objects.all().delete()
     training.dancer.refresh_from_db()
     assert training.dancer.version == 3
+
+
+@pytest.mark.django_db
+def test_a_fact_that_moves_to_another_dancer_changes_both():
+    fact = MilestoneFactory()
+    first, second = fact.dancer, DancerFactory()
+    fact.dancer = second
+    fact.save()
+    for dancer, version in ((first, 3), (second, 2)):
+        dancer.refresh_from_db()
+        assert dancer.version == version
+
+
+@pytest.mark.django_db
+def test_after_the_last_position_there_is_no_other():
+    fact = MilestoneFactory(position=32_767)
+    assert MilestoneFactory(dancer=fact.dancer).position == 32_767
+    fact.position = 32_768
+    with pytest.raises(ValidationError, match="less than or equal to 32767"):
+        fact.full_clean()

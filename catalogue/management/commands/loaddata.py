@@ -8,7 +8,7 @@ from django.core import serializers
 from django.core.management.base import CommandError
 from django.core.management.commands import loaddata
 from django.core.management.commands.loaddata import READ_STDIN
-from django.db import connections
+from django.db import connections, transaction
 
 from catalogue.loading import Loader, is_archives, is_row
 from sources.models import Source
@@ -73,7 +73,7 @@ class Command(loaddata.Command):
         """Return the rows of a file, or none and a problem where they can't be read."""
         try:
             rows = READERS[file_format](stream)
-        except (ValueError, yaml.YAMLError) as error:
+        except (ValueError, RecursionError, yaml.YAMLError) as error:
             told = " ".join(str(error).split())
             self.loader.problems.append(f"{file}: can't be read as {file_format}: {told}")
             return []
@@ -86,19 +86,32 @@ class Command(loaddata.Command):
         """Load the archive's rows as its loader does, all others as Django does."""
         others = []
         for number, raw in enumerate(rows, start=1):
+            if is_row(raw) and self.is_excluded(str(raw["model"])):
+                continue
             if is_archives(raw) or not is_row(raw):
                 self.loader.load(raw, file, number)
             else:
                 others.append(raw)
         try:
-            for other in serializers.deserialize(
-                "python",
-                others,
-                using=self.using,
-                ignorenonexistent=self.ignore,
-                handle_forward_references=True,
-            ):
-                self.save_obj(other)
+            with transaction.atomic(using=self.using):
+                self.load_others(others)
         except Exception as error:
             # Whatever Django's own loading raises is told as a problem, not as a traceback.
             self.loader.problems.append(f"{file}: {error}")
+
+    def load_others(self, rows):
+        """Load rows that are none of the archive's as Django does."""
+        for other in serializers.deserialize(
+            "python",
+            rows,
+            using=self.using,
+            ignorenonexistent=self.ignore,
+            handle_forward_references=True,
+        ):
+            self.save_obj(other)
+
+    def is_excluded(self, label):
+        """Tell whether `--exclude` names the model, or its app."""
+        apps = {app.label for app in self.excluded_apps}
+        models = {model._meta.label_lower for model in self.excluded_models}
+        return label.partition(".")[0] in apps or label.lower() in models
