@@ -17,6 +17,12 @@ def pytest_report_header():
     return f"database: {connection.vendor}"
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Let the threads of a live server give their connections back: the database is dropped."""
+    connection.settings_dict["CONN_MAX_AGE"] = 0
+
+
 @pytest.fixture
 def archive(db):
     """The shipped archive, loaded."""
