@@ -18,9 +18,15 @@ def pytest_report_header():
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
-    """Let the threads of a live server give their connections back: the database is dropped."""
-    connection.settings_dict["CONN_MAX_AGE"] = 0
+def django_db_setup(django_db_setup, django_db_blocker):
+    """End what is still connected before the database is dropped: threads of a live server."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture

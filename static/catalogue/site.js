@@ -31,7 +31,7 @@
     opener.hidden = false;
     opener.addEventListener("click", () => dialog.showModal());
     document.addEventListener("keydown", (event) => {
-      const typing = event.target.closest("input, textarea, select, dialog");
+      const typing = event.target.closest("input, textarea, select, dialog[open]");
       if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
       if (event.key === "/") {
         event.preventDefault();

@@ -29,6 +29,13 @@ FLAGS = [
 ]
 
 
+if PLAYWRIGHT:
+    from playwright.sync_api import expect
+
+    # A busy machine is slow, not wrong.
+    expect.set_options(timeout=20_000)
+
+
 def pytest_collection_modifyitems(items):
     """Skip the tests of this folder where there is no browser to run them."""
     missing = "Chromium" if not CHROMIUM else "pytest-playwright" if not PLAYWRIGHT else None
