@@ -87,13 +87,19 @@ def test_the_words_are_those_of_the_source(text, stretches):
         assert html.count(f'href="#f{number}"') == 1
 
 
-def test_a_passage_of_several_facts_leads_to_each():
-    mark = Mark(0, 3, 1, [fact("first"), fact("second")])
+def test_a_passage_of_five_facts_leads_to_each():
+    names = ["first", "second", "third", "fourth", "fifth"]
+    mark = Mark(0, 3, 1, [fact(name) for name in names])
     html = annotate("She danced.", [mark], href=lambda fact: f"#{fact.anchor}")
-    assert re.findall('href="(.*?)" data-number="(.*?)"', html) == [
-        ("#first", "1a"),
-        ("#second", "1b"),
+    assert re.findall('href="#(.*?)" data-number="(.*?)"', html) == [
+        (name, f"1{letter}") for name, letter in zip(names, "abcde", strict=True)
     ]
+
+
+def test_a_text_in_cyrillic_is_marked_like_any_other():
+    html = shown("Айгүл Алматыда туды.\n\nКейін ол биледі.", "Алматыда туды", "биледі")
+    assert '<mark id="passage-1" data-passage="1">Алматыда туды</mark>' in html
+    assert words_of(html) == "Айгүл Алматыда туды.\n\nКейін ол биледі."
 
 
 @pytest.mark.django_db
