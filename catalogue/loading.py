@@ -245,7 +245,6 @@ class Loader:
             row.check(record.check_passages, links["passages"])
         if not row.is_good:
             return
-        record._change_reason = f"loaddata {row.file}"[:100]
         try:
             with transaction.atomic():
                 record.save()

@@ -15,7 +15,7 @@ from simple_history.template_utils import HistoricalRecordContextHelper
 
 from sources.fields import CleanTextField
 from sources.forms import FactForm, SourceForm
-from sources.models import Passage, PastSlug, Source
+from sources.models import Passage, PastSlug, Source, changing
 from sources.querysets import has_word, searched_words
 from sources.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 
@@ -80,6 +80,11 @@ class RecordAdmin(DeskMixin, SimpleHistoryAdmin):
         """Save what was changed; a form that changes nothing leaves no row in the history."""
         if not change or form.has_changed():
             super().save_model(request, obj, form, change)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Answer with the form, or save it: all that it writes is one change."""
+        with changing():
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_historical_record_context_helper(self, request, historical_record):
         """Return what words a version's changes: values whole, as far as a page can hold them."""

@@ -34,12 +34,19 @@ def attach_evidence(facts):
     for name, fact_id, passage_id in sorted(rows):
         backing[name, fact_id].append(by_id[passage_id])
     for fact in facts:
-        found = fact.passages.all()
-        # What prefetch_related does for one kind of record, done for all kinds at once.
-        found._result_cache = backing[fact._meta.model_name, fact.pk]
-        found._prefetch_done = True
-        fact.__dict__.setdefault("_prefetched_objects_cache", {})["passages"] = found
+        set_linked(fact, "passages", backing[fact._meta.model_name, fact.pk])
     return facts
+
+
+def set_linked(record, name, linked):
+    """Let `record.name.all()` give these records without asking the database.
+
+    It is what prefetch_related does for records of one kind.
+    """
+    found = getattr(record, name).all()
+    found._result_cache = list(linked)
+    found._prefetch_done = True
+    record.__dict__.setdefault("_prefetched_objects_cache", {})[name] = found
 
 
 def facts_about(relations):

@@ -49,13 +49,14 @@ class EntryDetailView(DetailView):
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
-            past = PastSlug.objects.filter(kind=self.model._meta.model_name, old=kwargs["slug"])
-            current = past.values_list("current", flat=True).first()
-            if current:
-                return redirect(self.model(slug=current), permanent=True)
-            if current == "":
-                return render(request, "410.html", status=410)
-            raise
+            past = PastSlug.every.filter(
+                kind=self.model._meta.model_name, old=kwargs["slug"]
+            ).first()
+            if past is None:
+                raise
+            if self.model.objects.filter(slug=past.current).exists():
+                return redirect(self.model(slug=past.current), permanent=True)
+            return render(request, "410.html", status=410)
 
     def get_queryset(self):
         """Return the entries with what their page shows."""

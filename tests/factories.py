@@ -98,13 +98,18 @@ class OtherNameFactory(DjangoModelFactory):
 
 
 class FactFactory(DjangoModelFactory):
-    """A fact; `passages=[…]` gives its evidence."""
+    """A fact; `passages=[…]` gives its evidence. All that is made for it is one change."""
 
     class Meta:
         abstract = True
         skip_postgeneration_save = True
 
     dancer = factory.SubFactory(DancerFactory)
+
+    @classmethod
+    def _generate(cls, strategy, params):
+        with sources.changing():
+            return super()._generate(strategy, params)
 
     @factory.post_generation
     def passages(self, create, passages, **kwargs):

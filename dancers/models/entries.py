@@ -1,7 +1,7 @@
 """Dancers, and what their lives lead to: places, styles, schools, teachers, companies."""
 
 from django.core.validators import RegexValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -271,6 +271,7 @@ class OtherName(Record):
     folded_text = FoldedField("text")
 
     natural_key_fields = ("dancer", "text")
+    unit_field = "dancer"
 
     objects = OtherNameQuerySet.as_manager()
 
@@ -288,18 +289,6 @@ class OtherName(Record):
 
     def __str__(self):
         return self.text
-
-    @transaction.atomic
-    def save(self, **kwargs):
-        """Save the name; its dancer has changed."""
-        self.dancer.raise_version()
-        super().save(**kwargs)
-
-    @transaction.atomic
-    def delete(self, **kwargs):
-        """Delete the name; its dancer has changed."""
-        self.dancer.raise_version()
-        return super().delete(**kwargs)
 
 
 class Teacher(MaybeNamed):

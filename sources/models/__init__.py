@@ -3,5 +3,16 @@
 from sources.models.evidence import Passage, Source
 from sources.models.past_slug import PastSlug
 from sources.models.records import Entry, Fact, Record
+from sources.models.versions import StaleVersionError, Version, changing
 
-__all__ = ["Entry", "Fact", "Passage", "PastSlug", "Record", "Source"]
+__all__ = [
+    "Entry",
+    "Fact",
+    "Passage",
+    "PastSlug",
+    "Record",
+    "Source",
+    "StaleVersionError",
+    "Version",
+    "changing",
+]

@@ -75,6 +75,12 @@ class Source(Entry):
             ),
         ]
 
+    def delete(self, **kwargs):
+        """Delete the source with its passages, unless a fact rests on one of them."""
+        for passage in self.passages.all():
+            passage.refuse_if_backing()
+        return super().delete(**kwargs)
+
     def clean(self):
         """Refuse a text in which a passage of this source no longer stands once."""
         super().clean()
@@ -107,7 +113,7 @@ class Passage(Record):
     """
 
     source = models.ForeignKey(
-        Source, verbose_name=_("source"), on_delete=models.PROTECT, related_name="passages"
+        Source, verbose_name=_("source"), on_delete=models.CASCADE, related_name="passages"
     )
     quote = CleanTextField(
         _("quote"),
@@ -121,6 +127,7 @@ class Passage(Record):
 
     folded_quote = FoldedField("quote")
     natural_key_fields = ("source", "quote")
+    unit_field = "source"
 
     objects = PassageQuerySet.as_manager()
 

@@ -6,12 +6,40 @@ from django.utils.translation import gettext_lazy as _
 from sources.fields import AddressField
 
 
-class PastSlugManager(models.Manager):
-    """Finds past slugs by their natural key."""
+class PastSlugQuerySet(models.QuerySet):
+    """Questions asked of past slugs."""
 
     def get_by_natural_key(self, kind, old):
         """Return the past slug of this kind of entry."""
         return self.get(kind=kind, old=old)
+
+    def of(self, entry):
+        """Return the past slugs that lead to the entry, or that tell that it was deleted."""
+        here = models.Q(current=entry.slug) | models.Q(old=entry.slug, current="")
+        return self.filter(here, kind=entry._meta.model_name)
+
+    def move(self, entry, old, current):
+        """Let what led to the entry's old slug, and that slug itself, lead to the current one."""
+        past = self.filter(kind=entry._meta.model_name)
+        past.filter(current=old).update(current=current)
+        past.filter(old=current).update(listed=False)
+        past.update_or_create(
+            {"current": current, "listed": True}, kind=entry._meta.model_name, old=old
+        )
+
+    def list_only(self, entry, slugs):
+        """Leave out of dumps all that leads to the entry, but for these slugs."""
+        self.of(entry).update(
+            listed=models.Case(models.When(old__in=slugs, then=True), default=False)
+        )
+
+
+class ListedManager(models.Manager.from_queryset(PastSlugQuerySet)):
+    """The past slugs that an archive gives to another."""
+
+    def get_queryset(self):
+        """Leave out the addresses that are live again, or that only an undone change gave."""
+        return super().get_queryset().filter(listed=True)
 
 
 class PastSlug(models.Model):
@@ -22,10 +50,13 @@ class PastSlug(models.Model):
     current = AddressField(
         blank=True, help_text=_("The slug that it has now; empty once the entry is deleted.")
     )
+    # Rows are never deleted, so that what a revert lists again stands in dumps where it stood.
+    listed = models.BooleanField(default=True, editable=False, serialize=False)
 
     natural_key_fields = ("kind", "old")
 
-    objects = PastSlugManager()
+    objects = ListedManager()
+    every = PastSlugQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "old"]
@@ -39,6 +70,13 @@ class PastSlug(models.Model):
 
     def __str__(self):
         return f"{self.kind}: {self.old} → {self.current or _('deleted')}"
+
+    def save(self, **kwargs):
+        """Save in the place of a row that is there, but not listed."""
+        if self._state.adding:
+            there = PastSlug.every.filter(kind=self.kind, old=self.old, listed=False).first()
+            self.pk = there.pk if there else self.pk
+        super().save(**kwargs)
 
     def natural_key(self):
         """Return the kind and the old slug."""

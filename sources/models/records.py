@@ -1,8 +1,9 @@
 """What all records share: `Record`, and its two kinds, `Entry` and `Fact`."""
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Max, Q
 from django.db.models.functions import Length
 from django.urls import reverse
@@ -14,10 +15,14 @@ from sources.dates import EarliestDayField, EDTFField, LatestDayField, in_words
 from sources.fields import AddressField, CleanTextField, FoldedField, SortKeyField
 from sources.history import ArchiveHistory
 from sources.models.past_slug import PastSlug
+from sources.models.versions import StaleVersionError, changing
 from sources.names import slug_of
 from sources.querysets import EntryQuerySet, FactQuerySet
 
 CleanTextField.register_lookup(Length)
+
+# What stands after a kind's name in addresses of the site's own, such as /dancers/add/.
+RESERVED_SLUGS = {"add"}
 
 
 def one_of(field, choices):
@@ -39,9 +44,58 @@ class Record(models.Model):
 
     # What tells the record from all others of its kind, in fixtures and for good.
     natural_key_fields = ()
+    # The relation to the entry that the record is edited with; empty where it is one itself.
+    unit_field = ""
 
     class Meta:
         abstract = True
+
+    def save(self, **kwargs):
+        """Save the record in a change, which makes a version of its entry."""
+        with changing() as change:
+            if self.unit is not self:
+                self._stay_in_unit()
+            change.version_of(self)
+            super().save(**kwargs)
+
+    def delete(self, **kwargs):
+        """Delete the record in a change, which makes a version of its entry."""
+        with changing() as change:
+            change.version_of(self)
+            return super().delete(**kwargs)
+
+    @property
+    def unit(self):
+        """The entry that the record is edited with: the entry itself, or what it stands under."""
+        return getattr(self, self.unit_field) if self.unit_field else self
+
+    @property
+    def unit_key(self):
+        """The kind and the id of the entry that the record is edited with."""
+        if not self.unit_field:
+            return (self._meta.model_name, self.pk)
+        field = self._meta.get_field(self.unit_field)
+        return (field.related_model._meta.model_name, getattr(self, field.attname))
+
+    @classmethod
+    def parts(cls):
+        """Return the kinds of record that are edited with an entry of this kind, and it itself."""
+        parts = [
+            model
+            for model in apps.get_models()
+            if issubclass(model, Record)
+            and model.unit_field
+            and model._meta.get_field(model.unit_field).related_model is cls
+        ]
+        return [cls, *parts]
+
+    def _stay_in_unit(self):
+        """Raise ValueError where the record would leave the entry that it was made for."""
+        if not self._state.adding:
+            stored = type(self).objects.filter(pk=self.pk)
+            unit_id = stored.values_list(f"{self.unit_field}_id", flat=True).first()
+            if unit_id not in (None, self.unit_key[1]):
+                raise ValueError(f"{self} stays with its {self.unit_field}.")
 
     def natural_key(self):
         """Return the values of the natural key; of an entry among them, its slug."""
@@ -103,68 +157,85 @@ class Entry(Record):
     def __str__(self):
         return self.name
 
-    @transaction.atomic
     def save(self, **kwargs):
-        """Save under a free slug; raise the version; let a past slug lead here."""
-        stored = type(self).objects.filter(pk=self.pk).only("slug").first() if self.pk else None
-        if stored:
-            self.raise_version()
-        base = self.slug or slug_of(self.name, fallback=self._meta.model_name)
+        """Save under a free slug; let a past slug lead here."""
+        with changing() as change:
+            stored = type(self).objects.filter(pk=self.pk).only("slug").first()
+            if stored:
+                change.version_of(self)
+            base = self.slug or slug_of(self.name, fallback=self._meta.model_name)
+            save_under_free_name(
+                base, self._is_slug_taken, lambda slug: self._save_as(slug, kwargs)
+            )
+            if stored and stored.slug != self.slug:
+                self._move_address(change.version_of(self), stored.slug, self.slug)
 
-        def save(slug):
-            self.slug = slug
-            super(Entry, self).save(**kwargs)
-
-        save_under_free_name(base, self._is_slug_taken, save)
-        if stored and stored.slug != self.slug:
-            self._remember(stored.slug, self.slug)
+    def _save_as(self, slug, kwargs):
+        self.slug = slug
+        models.Model.save(self, **kwargs)
 
     def get_absolute_url(self):
         """Return the address of the entry's page."""
         return reverse(f"{self._meta.model_name}_detail", args=[self.slug])
 
-    @transaction.atomic
     def delete(self, **kwargs):
         """Delete the entry; its addresses are gone, and are given to no other."""
-        deleted = super().delete(**kwargs)
-        self._remember(self.slug, "")
-        return deleted
+        with changing() as change:
+            version = change.version_of(self)
+            deleted = super().delete(**kwargs)
+            self._move_address(version, self.slug, "")
+            return deleted
 
     def clean(self):
         """Refuse a slug that another record of this kind once had."""
         super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": _("The site has this address for a page of its own.")})
         if self.slug and self._was_anothers(self.slug):
             raise ValidationError(
                 {"slug": _("This was the address of another record, which it still leads to.")}
             )
 
-    def raise_version(self):
-        """Count a write to this entry or to a fact under it, in the database itself."""
-        type(self).objects.filter(pk=self.pk).update(
-            version=F("version") + 1, updated_at=timezone.now()
-        )
+    def raise_version(self, seen=None):
+        """Count a change of this entry, or of what stands under it, in the database itself.
+
+        Raises StaleVersionError where the version that was `seen` is no longer the entry's.
+        """
+        entry = type(self).objects.filter(pk=self.pk)
+        if seen is not None:
+            entry = entry.filter(version=seen)
+        if not entry.update(version=F("version") + 1, updated_at=timezone.now()):
+            raise StaleVersionError(self, seen)
         self.refresh_from_db(fields=["version", "updated_at"])
 
     def take_back_address(self):
         """Let a deleted entry have its address again: what comes back is the same entry."""
-        past = PastSlug.objects.filter(kind=self._meta.model_name, old=self.slug, current="")
-        past.delete()
+        gone = PastSlug.every.filter(kind=self._meta.model_name, old=self.slug, current="")
+        gone.update(current=self.slug, listed=False)
+
+    def _move_address(self, version, old, current):
+        """Let the old address lead to the current one, and keep in the version what led here."""
+        past = PastSlug.objects.of(self) | PastSlug.objects.filter(
+            kind=self._meta.model_name, current=old
+        )
+        before = sorted(past.values_list("old", flat=True))
+        PastSlug.every.move(self, old, current)
+        after = sorted(PastSlug.objects.of(self).values_list("old", flat=True))
+        version.addresses = [before, after]
+        version.save(update_fields=["addresses"])
 
     def _is_slug_taken(self, slug):
         others = type(self).objects.exclude(pk=self.pk)
-        return others.filter(slug=slug).exists() or self._was_anothers(slug)
+        return (
+            slug in RESERVED_SLUGS or others.filter(slug=slug).exists() or self._was_anothers(slug)
+        )
 
     def _was_anothers(self, slug):
-        past = PastSlug.objects.filter(kind=self._meta.model_name, old=slug)
+        # One that leads to itself is live again, or about to be.
+        past = PastSlug.every.filter(kind=self._meta.model_name, old=slug).exclude(current=slug)
         if self.pk:
             past = past.exclude(current__in=type(self).objects.filter(pk=self.pk).values("slug"))
         return past.exists()
-
-    def _remember(self, old, current):
-        past = PastSlug.objects.filter(kind=self._meta.model_name)
-        past.filter(old=current).delete()
-        past.filter(current=old).update(current=current)
-        past.update_or_create(kind=self._meta.model_name, old=old, defaults={"current": current})
 
 
 # PostgreSQL's limit for the column, said for both databases.
@@ -224,8 +295,16 @@ class Fact(Record):
         related_name="%(class)ss",
         help_text=_("The words of a source that say so. Needed unless the basis is editorial."),
     )
+    confirmed = models.BooleanField(
+        _("confirmed"),
+        default=True,
+        help_text=_(
+            "Off where the fact changed and nobody has looked since whether its evidence says so."
+        ),
+    )
     _history_m2m_fields = ["passages"]
     natural_key_fields = ("dancer", "key")
+    unit_field = "dancer"
     # The group on a dancer's page: its heading, and its place among the groups.
     group, group_order = "", 0
     # The relations to what the fact is about, as a line that tells it needs them.
@@ -260,35 +339,26 @@ class Fact(Record):
     def __str__(self):
         return f"{self.dancer}: {self.label}"
 
-    @transaction.atomic
     def save(self, **kwargs):
-        """Save under a free key, last in the narrative unless it has a place; raise the version."""
-        stored = type(self).objects.filter(pk=self.pk).first() if self.pk else None
-        if stored:
-            # The key names the fact for good; and a life that loses a fact has changed as well.
-            self.key = self.key or stored.key
-            if stored.dancer_id != self.dancer_id:
-                stored.dancer.raise_version()
-        self.dancer.raise_version()
-        if self.position is None:
-            self.position = min(self._last_position() + 1, LAST_POSITION)
-        base = self.key or slug_of(self.label, fallback=self._meta.model_name)
+        """Save under a free key, last in the narrative unless it has a place."""
+        with changing() as change:
+            # Before a key is tried: a try that fails takes back what was written in it.
+            change.version_of(self)
+            if not self.key and self.pk:
+                # The key names the fact for good.
+                self.key = type(self).objects.values_list("key", flat=True).get(pk=self.pk)
+            if self.position is None:
+                self.position = min(self._last_position() + 1, LAST_POSITION)
+            base = self.key or slug_of(self.label, fallback=self._meta.model_name)
+            save_under_free_name(base, self._is_key_taken, lambda key: self._save_as(key, kwargs))
 
-        def save(key):
-            self.key = key
-            super(Fact, self).save(**kwargs)
-
-        save_under_free_name(base, self._is_key_taken, save)
+    def _save_as(self, key, kwargs):
+        self.key = key
+        super().save(**kwargs)
 
     def get_absolute_url(self):
         """Return the fact's place on its dancer's page."""
         return f"{self.dancer.get_absolute_url()}#{self.anchor}"
-
-    @transaction.atomic
-    def delete(self, **kwargs):
-        """Delete the fact; its dancer has changed."""
-        self.dancer.raise_version()
-        return super().delete(**kwargs)
 
     @staticmethod
     def kinds():

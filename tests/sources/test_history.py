@@ -1,8 +1,8 @@
 """Each save leaves one history row, with the links in it."""
 
 import pytest
-from django.db import transaction
 
+from sources.models import changing
 from tests.factories import (
     DancerFactory,
     MilestoneFactory,
@@ -30,7 +30,7 @@ def test_all_links_of_a_fact_are_in_its_row():
 @pytest.mark.django_db(transaction=True)
 def test_a_later_change_of_the_evidence_is_a_row_of_its_own():
     fact = MilestoneFactory(passages=[PassageFactory()])
-    with transaction.atomic():
+    with changing():
         fact.save()
         fact.passages.set([PassageFactory(quote="She danced.")])
     newest, *older = fact.history.all()

@@ -11,7 +11,7 @@ from django.core.management.commands.loaddata import READ_STDIN
 from django.db import connections, transaction
 
 from catalogue.loading import Loader, is_archives, is_row
-from sources.models import Source
+from sources.models import Source, changing
 
 READERS = {
     "yaml": lambda stream: yaml.load(stream, yaml.CSafeLoader),  # noqa: S506 (it is a safe one)
@@ -40,7 +40,6 @@ class Command(loaddata.Command):
         with connection.constraint_checks_disabled():
             for label in fixture_labels:
                 self.load_label(label)
-            self.loader.finish()
             for other in self.objs_with_deferred_fields:
                 other.save_deferred_fields(using=self.using)
         if problems := self.loader.problems:
@@ -67,7 +66,9 @@ class Command(loaddata.Command):
             open_file, mode = self.compression_formats[compression]
             with open_file(path, mode) as stream:
                 rows = self.read_rows(stream, file_format, name)
-            self.load_rows(rows, name)
+            with changing(why=f"loaddata {name}", fixture=name):
+                self.load_rows(rows, name)
+                self.loader.finish()
 
     def read_rows(self, stream, file_format, file):
         """Return the rows of a file, or none and a problem where they can't be read."""

@@ -1,0 +1,102 @@
+"""Rows of the history that are older than versions get the versions that they would have had."""
+
+from datetime import timedelta
+from itertools import chain
+
+from django.db import migrations
+
+# What one save wrote was written in less time than this.
+ONE_SAVE = timedelta(seconds=2)
+
+UNITS = {
+    ("dancers", "Dancer"): {
+        "HistoricalDancer": "id",
+        "HistoricalOtherName": "dancer_id",
+        "HistoricalOrigin": "dancer_id",
+        "HistoricalTraining": "dancer_id",
+        "HistoricalEngagement": "dancer_id",
+        "HistoricalPractice": "dancer_id",
+        "HistoricalMilestone": "dancer_id",
+        "HistoricalAppearance": "dancer_id",
+    },
+    ("sources", "Source"): {"HistoricalSource": "id", "HistoricalPassage": "source_id"},
+    ("dancers", "Place"): {"HistoricalPlace": "id"},
+    ("dancers", "Style"): {"HistoricalStyle": "id"},
+    ("dancers", "School"): {"HistoricalSchool": "id"},
+    ("dancers", "Teacher"): {"HistoricalTeacher": "id"},
+    ("dancers", "Company"): {"HistoricalCompany": "id"},
+    ("performances", "Work"): {"HistoricalWork": "id"},
+    ("performances", "Venue"): {"HistoricalVenue": "id"},
+    ("performances", "Festival"): {"HistoricalFestival": "id"},
+    ("performances", "Performance"): {"HistoricalPerformance": "id"},
+}
+
+
+def is_one_save(row, version):
+    """Tell whether the row was written with what the version holds so far."""
+    return (
+        version is not None
+        and row.history_date - version.made_at < ONE_SAVE
+        and row.history_user_id == version.made_by_id
+        and (row.history_change_reason or "") == version.why
+    )
+
+
+def make_versions(apps, schema_editor):
+    """Put the rows of each entry's history into versions, numbered from 1."""
+    models = {
+        name: apps.get_model("catalogue", name) for parts in UNITS.values() for name in parts
+    }
+    for (app, model), parts in UNITS.items():
+        entry_model = apps.get_model(app, model)
+        entry_history, *_under = parts
+        ids = models[entry_history].objects.order_by("id").values_list("id", flat=True).distinct()
+        for entry_id in ids.iterator():
+            number_versions(apps, entry_model, entry_id, models, parts)
+
+
+def number_versions(apps, entry_model, entry_id, models, parts):
+    """Make the versions of one entry, and let the entry have the number of the last."""
+    Version = apps.get_model("catalogue", "Version")
+    rows = chain.from_iterable(
+        models[name].objects.filter(**{field: entry_id}, version=None)
+        for name, field in parts.items()
+    )
+    entry_history = next(iter(parts))
+    told = models[entry_history].objects.filter(id=entry_id).order_by("history_date").last()
+    version, number = None, 0
+    for row in sorted(rows, key=lambda row: (row.history_date, row.history_id)):
+        if not is_one_save(row, version):
+            number += 1
+            version = Version.objects.create(
+                kind=entry_model._meta.model_name,
+                entry_id=entry_id,
+                number=number,
+                name=told.name,
+                slug=told.slug,
+                made_by_id=row.history_user_id,
+                why=row.history_change_reason or "",
+                fixture=(row.history_change_reason or "").partition("loaddata ")[2],
+            )
+            Version.objects.filter(pk=version.pk).update(made_at=row.history_date)
+            version.made_at = row.history_date
+        type(row).objects.filter(pk=row.pk).update(version=version)
+    entry_model.objects.filter(pk=entry_id).update(version=max(number, 1))
+
+
+def forget_versions(apps, schema_editor):
+    """Take the rows out of their versions, which go with the next step back."""
+    for parts in UNITS.values():
+        for name in parts:
+            apps.get_model("catalogue", name).objects.update(version=None)
+    apps.get_model("catalogue", "Version").objects.all().delete()
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("catalogue", "0003_versions"),
+        ("dancers", "0003_fact_confirmed"),
+        ("performances", "0002_fact_confirmed"),
+        ("sources", "0002_pastslug_listed"),
+    ]
+    operations = [migrations.RunPython(make_versions, forget_versions)]
