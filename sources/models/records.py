@@ -170,10 +170,6 @@ class Entry(Record):
             if stored and stored.slug != self.slug:
                 self._move_address(change.version_of(self), stored.slug, self.slug)
 
-    def _save_as(self, slug, kwargs):
-        self.slug = slug
-        models.Model.save(self, **kwargs)
-
     def get_absolute_url(self):
         """Return the address of the entry's page."""
         return reverse(f"{self._meta.model_name}_detail", args=[self.slug])
@@ -223,6 +219,10 @@ class Entry(Record):
         after = sorted(PastSlug.objects.of(self).values_list("old", flat=True))
         version.addresses = [before, after]
         version.save(update_fields=["addresses"])
+
+    def _save_as(self, slug, kwargs):
+        self.slug = slug
+        models.Model.save(self, **kwargs)
 
     def _is_slug_taken(self, slug):
         others = type(self).objects.exclude(pk=self.pk)
@@ -352,10 +352,6 @@ class Fact(Record):
             base = self.key or slug_of(self.label, fallback=self._meta.model_name)
             save_under_free_name(base, self._is_key_taken, lambda key: self._save_as(key, kwargs))
 
-    def _save_as(self, key, kwargs):
-        self.key = key
-        super().save(**kwargs)
-
     def get_absolute_url(self):
         """Return the fact's place on its dancer's page."""
         return f"{self.dancer.get_absolute_url()}#{self.anchor}"
@@ -396,6 +392,10 @@ class Fact(Record):
                 {"passages": _("A fact that is stated or inferred needs a passage that says so.")},
                 code="no_evidence",
             )
+
+    def _save_as(self, key, kwargs):
+        self.key = key
+        super().save(**kwargs)
 
     def _last_position(self):
         lasts = (
