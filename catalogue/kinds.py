@@ -31,5 +31,5 @@ class KindConverter:
         return KINDS[value]
 
     def to_url(self, model):
-        """Return the name that addresses give the kind."""
-        return NAMES[model]
+        """Return the name that addresses give the kind; a name is one already."""
+        return NAMES.get(model, model)

@@ -1,11 +1,25 @@
 """The addresses of what spans all records."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
-from catalogue import views
+from catalogue import editing_views, views
+from catalogue.kinds import KindConverter
+
+register_converter(KindConverter, "kind")
 
 urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
     path("surprise/", views.surprise, name="surprise"),
     path("healthz", views.healthz, name="healthz"),
+    # Editing, for every kind of entry
+    path("<kind:model>/add/", editing_views.EntryAddView.as_view(), name="entry_add"),
+    path(
+        "<kind:model>/<slug:slug>/edit/", editing_views.EntryEditView.as_view(), name="entry_edit"
+    ),
+    path(
+        "<kind:model>/<slug:slug>/delete/",
+        editing_views.EntryDeleteView.as_view(),
+        name="entry_delete",
+    ),
+    path("names/<kind:model>/", editing_views.EntryNamesView.as_view(), name="entry_names"),
 ]

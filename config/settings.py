@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "simple_history",
+    "django.forms",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -80,6 +81,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# The boxes of forms are templates of ours too.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # Database: SQLite beside the code, or what DATABASE_URL names
 

@@ -104,6 +104,11 @@ class OtherNameAdmin(RecordAdmin):
     list_display = ["text", "dancer", "script", "language"]
     list_select_related = ["dancer"]
     search_fields = ["folded_text", "dancer__folded_name"]
+    fields = ["dancer", "text", "script", "language"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Leave a name with its dancer."""
+        return ["dancer"] if obj else []
 
     def view_on_site(self, obj):
         """Return the dancer's page."""

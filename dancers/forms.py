@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from dancers.models import Company, Place, School, Style
 from dancers.portraits import remade
-from sources.forms import EntryFilter
+from sources.forms import EntryFilter, EntryForm
 
 
-class DancerForm(forms.ModelForm):
+class DancerForm(EntryForm):
     """A dancer, with a portrait that is made anew."""
 
     def clean_portrait(self):

@@ -3,19 +3,24 @@
 from functools import reduce
 
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Q
 from django.http import Http404
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
+from sources.conflicts import Conflict
+from sources.editing import begin
 from sources.fields import CleanTextField
-from sources.forms import FactForm, SourceForm
-from sources.models import Passage, PastSlug, Source, changing
+from sources.forms import FactForm, FactPageForm, PartFormSet, RecordForm, SourceForm
+from sources.models import Passage, PastSlug, Source, StaleVersionError, changing
 from sources.querysets import has_word, searched_words
 from sources.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 
@@ -61,6 +66,7 @@ class RecordAdmin(DeskMixin, SimpleHistoryAdmin):
     `search_fields` name folded columns only, so that a search finds the same on both databases.
     """
 
+    form = RecordForm
     list_per_page = 50
     show_full_result_count = False
     object_history_list_template = "admin/includes/history_list.html"
@@ -76,15 +82,63 @@ class RecordAdmin(DeskMixin, SimpleHistoryAdmin):
         """Return the address of the record on the public site."""
         return obj.get_absolute_url()
 
+    def get_fields(self, request, obj=None):
+        """Return the record's fields, and for who may change it the version and the reason."""
+        fields = self.get_record_fields(request, obj)
+        may = self.has_change_permission if obj else self.has_add_permission
+        told = ("why", "version") if may(*([request, obj] if obj else [request])) else ()
+        return [*fields, *told]
+
+    def get_record_fields(self, request, obj=None):
+        """Return the record's own fields, as the form shows them."""
+        return self.fields
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """Return the form; the version stands in it, and is not the model's to fill in."""
+        fields = kwargs.pop("fields", None) or flatten_fieldsets(self.get_fieldsets(request, obj))
+        kwargs["fields"] = [name for name in fields if name != "version"]
+        return super().get_form(request, obj, change, **kwargs)
+
     def save_model(self, request, obj, form, change):
         """Save what was changed; a form that changes nothing leaves no row in the history."""
-        if not change or form.has_changed():
+        with changing() as this:
+            this.explain(form.cleaned_data.get("why", ""))
+        if not change or form.changes_record:
             super().save_model(request, obj, form, change)
 
+    def save_related(self, request, form, formsets, change):
+        """Save what stands under the record, and note whether anything was changed at all."""
+        super().save_related(request, form, formsets, change)
+        changed = form.changes_record or any(formset.has_changed() for formset in formsets)
+        request.is_saved = changed or not change
+
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """Answer with the form, or save it: all that it writes is one change."""
-        with changing():
-            return super().changeform_view(request, object_id, form_url, extra_context)
+        """Answer with the form, or save it as one change of the version that it was opened over."""
+        record = None
+        if request.method == "POST" and object_id:
+            record = self.get_object(request, unquote(object_id))
+        try:
+            with changing() as change:
+                if record:
+                    begin(change, record, request.POST)
+                    request.POST = self._decided(request, record)
+                response = super().changeform_view(request, object_id, form_url, extra_context)
+                transaction.set_rollback(
+                    request.method == "POST" and not getattr(request, "is_saved", False)
+                )
+                return response
+        except StaleVersionError:
+            conflict = self._conflict(request, self.get_object(request, unquote(object_id)))
+            return render(request, "sources/conflict.html", {"conflict": conflict}, status=409)
+
+    def _decided(self, request, record):
+        """Return what was sent or, after a conflict, what the editor decided."""
+        conflict = "resolve" in request.POST
+        return self._conflict(request, record).resolved() if conflict else request.POST
+
+    def _conflict(self, request, record):
+        formsets = [formset for formset, _inline in self.get_formsets_with_inlines(request, record)]
+        return Conflict(record, request.POST, self.get_form(request, record), formsets)
 
     def get_historical_record_context_helper(self, request, historical_record):
         """Return what words a version's changes: values whole, as far as a page can hold them."""
@@ -151,7 +205,7 @@ class EvidenceFilter(admin.SimpleListFilter):
 class FactAdmin(RecordAdmin):
     """A kind of fact on its own, for finding facts across dancers."""
 
-    form = FactForm
+    form = FactPageForm
     list_display = ["label", "dancer", "basis", "dates", "position"]
     list_display_links = ["label"]
     list_filter = ["basis", EvidenceFilter]
@@ -162,9 +216,13 @@ class FactAdmin(RecordAdmin):
         """Return the facts with what they are about and their evidence."""
         return super().get_queryset(request).with_subjects().with_evidence()
 
-    def get_fields(self, request, obj=None):
+    def get_record_fields(self, request, obj=None):
         """Return the fields, what the fact is about first."""
-        return ("dancer", *self.subject, "passages", *DATES_AND_BASIS)
+        return ("dancer", *self.subject, "passages", "confirm", *DATES_AND_BASIS)
+
+    def get_readonly_fields(self, request, obj=None):
+        """Leave a fact with its dancer: it is added anew where it is another's."""
+        return ["dancer"] if obj else []
 
     @admin.display(description=_("fact"))
     def label(self, fact):
@@ -176,6 +234,7 @@ class FactInline(DeskMixin, admin.StackedInline):
     """The facts of one kind on their dancer's page, with their evidence."""
 
     form = FactForm
+    formset = PartFormSet
     extra = 0
     show_change_link = True
     subject = ()
@@ -186,7 +245,7 @@ class FactInline(DeskMixin, admin.StackedInline):
 
     def get_fields(self, request, obj=None):
         """Return the fields, what the fact is about first."""
-        return (*self.subject, "passages", *DATES_AND_BASIS)
+        return (*self.subject, "passages", "confirm", *DATES_AND_BASIS)
 
 
 class PassageInline(DeskMixin, admin.StackedInline):
@@ -233,6 +292,10 @@ class PassageAdmin(RecordAdmin):
     list_display = ["quote", "source", "fact_count"]
     search_fields = ["folded_quote", "source__folded_name"]
     fields = ["source", "quote"]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Leave a passage with its source."""
+        return ["source"] if obj else []
 
     def get_queryset(self, request):
         """Return the passages with their sources and the number of facts that rest on them."""

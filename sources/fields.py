@@ -15,10 +15,15 @@ from sources import names
 INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
+def is_invisible(char):
+    """Tell whether a reader can't see the character, or may be deceived by it."""
+    return unicodedata.category(char) in INVISIBLE
+
+
 def refuse_invisible(text, allowed=""):
     """Raise ValidationError for the first invisible character that isn't allowed."""
     for place, char in enumerate(text, start=1):
-        if char not in allowed and unicodedata.category(char) in INVISIBLE:
+        if char not in allowed and is_invisible(char):
             name = unicodedata.name(char, "control character")
             raise ValidationError(
                 _("Character %(place)s is invisible and can't be kept: U+%(code)s, %(name)s."),

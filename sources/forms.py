@@ -5,6 +5,9 @@ from urllib.parse import urlencode
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from sources.fields import CleanCharField, refuse_invisible
+from sources.models.records import Basis
+from sources.models.versions import LONGEST_WHY
 from sources.querysets import LONGEST_QUERY
 from sources.widgets import tell_what_is_known
 
@@ -61,7 +64,39 @@ class EntryFilter(forms.Form):
         return f"?{urlencode(kept)}" if kept else "."
 
 
-class SourceForm(forms.ModelForm):
+class VersionFields(forms.Form):
+    """What every form of a record has beside its fields: the version that was seen, and why."""
+
+    why = CleanCharField(
+        label=_("Why"),
+        required=False,
+        max_length=LONGEST_WHY,
+        validators=[refuse_invisible],
+        help_text=_("What you changed and why, for the history: “The obituary names the year”."),
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        tell_what_is_known(self)
+        if self.instance.pk:
+            self.initial["version"] = self.instance.unit.version
+
+    @property
+    def changes_record(self):
+        """Whether the form changes anything of the record itself."""
+        return bool(set(self.changed_data) - {"why", "version"})
+
+
+class RecordForm(VersionFields, forms.ModelForm):
+    """A record on a page of its own."""
+
+
+class EntryForm(RecordForm):
+    """An entry, on whose page the records under it are edited too."""
+
+
+class SourceForm(EntryForm):
     """A source together with its passages, whose quotes are checked against the text as typed."""
 
     def __init__(self, *args, **kwargs):
@@ -70,7 +105,19 @@ class SourceForm(forms.ModelForm):
 
 
 class FactForm(forms.ModelForm):
-    """A fact with its evidence."""
+    """A fact with its evidence.
+
+    Where the fact changes and its evidence does not, somebody has to say that the words still say
+    so: else the fact is shown as not confirmed since.
+    """
+
+    confirm = forms.BooleanField(
+        label=_("The evidence says so"),
+        required=False,
+        help_text=_("Tick it where the fact changes, or changed, and its passages still say it."),
+    )
+    # What may change of a fact without a word of what it claims.
+    BESIDE_THE_CLAIM = {"confirm", "position", "key", "passages", "why", "version", "DELETE"}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -82,9 +129,42 @@ class FactForm(forms.ModelForm):
         return exclude if self.cleaned_data.get("key") else exclude | {"key"}
 
     def clean(self):
-        """Refuse a fact that says a text tells it, and shows no passage."""
+        """Refuse a fact of a text without a passage; see whether it is confirmed."""
         cleaned = super().clean()
         if "passages" in cleaned and "basis" in cleaned:
             self.instance.basis = cleaned["basis"]
             self.instance.check_passages(cleaned["passages"])
+        if cleaned.get("confirm") or "passages" in self.changed_data:
+            self.instance.confirmed = True
+        elif self.instance.pk and set(self.changed_data) - self.BESIDE_THE_CLAIM:
+            self.instance.confirmed = cleaned.get("basis") == Basis.EDITORIAL
         return cleaned
+
+
+class FactPageForm(VersionFields, FactForm):
+    """A fact on a page of its own."""
+
+
+class PartFormSet(forms.BaseInlineFormSet):
+    """The records under an entry: those that were not touched are not looked at again."""
+
+    def _construct_form(self, i, **kwargs):
+        form = super()._construct_form(i, **kwargs)
+        # Else a dancer with a hundred facts takes a thousand queries to change one of them.
+        form.empty_permitted = True
+        return form
+
+
+class PassageFormSet(PartFormSet):
+    """The passages of a source: one on which a fact rests is not removed."""
+
+    def clean(self):
+        """Refuse to remove a passage that backs a fact, and say which."""
+        super().clean()
+        for form in self.deleted_forms:
+            if facts := form.instance.facts() if form.instance.pk else []:
+                told = ", ".join(str(fact) for fact in facts)
+                raise forms.ValidationError(
+                    _("“%(quote)s” can't be removed: %(facts)s rests on it."),
+                    params={"quote": form.instance.quote, "facts": told},
+                )

@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 
 
 class Fields(HTMLParser):
-    """Collects the values that a browser would send of a page's forms."""
+    """Collects the values that a browser would send of a page's forms; several, as a list."""
 
     def __init__(self):
         super().__init__()
@@ -18,30 +18,33 @@ class Fields(HTMLParser):
         if tag == "input" and name and attrs.get("type") not in ("submit", "button", "file"):
             ticked = attrs.get("type") in ("checkbox", "radio")
             if not ticked or "checked" in attrs:
-                self.values[name] = attrs.get("value", "on" if ticked else "")
+                self._add(name, attrs.get("value", "on" if ticked else ""))
         elif tag == "select" and name:
-            self._select, self._several = name, "multiple" in attrs
-            self.values[name] = [] if self._several else ""
+            self._select, self._several, self._options = name, "multiple" in attrs, []
         elif tag == "option" and self._select and "selected" in attrs:
-            chosen = attrs.get("value", "")
-            self.values[self._select] = (
-                [*self.values[self._select], chosen] if self._several else chosen
-            )
+            self._options.append(attrs.get("value", ""))
         elif tag == "textarea" and name:
-            self._textarea = name
-            self.values[name] = ""
+            self._textarea, self._typed = name, ""
 
     def handle_endtag(self, tag):
-        if tag == "select":
+        if tag == "select" and self._select:
+            chosen = self._options if self._several else (self._options or [""])[-1]
+            self._add(self._select, chosen)
             self._select = None
-        elif tag == "textarea":
-            text = self.values[self._textarea].removeprefix("\n")
-            self.values[self._textarea] = text.replace("\n", "\r\n")
+        elif tag == "textarea" and self._textarea:
+            text = self._typed.removeprefix("\n")
+            self._add(self._textarea, text.replace("\n", "\r\n"))
             self._textarea = None
 
     def handle_data(self, data):
         if self._textarea:
-            self.values[self._textarea] += data
+            self._typed += data
+
+    def _add(self, name, value):
+        if name in self.values:
+            before = self.values[name]
+            value = [*(before if isinstance(before, list) else [before]), value]
+        self.values[name] = value
 
 
 def filled(client, url, **typed):

@@ -145,6 +145,10 @@ def names(patterns):
 def test_the_public_addresses_are_those_of_the_site():
     kinds = [model._meta.model_name for model in ENTRIES]
     expected = {
+        "entry_add",
+        "entry_delete",
+        "entry_edit",
+        "entry_names",
         "home",
         "healthz",
         "portrait",

@@ -91,6 +91,12 @@ class Change:
             record.version = self._versions[record.unit_key].number
         return self._versions[record.unit_key]
 
+    def explain(self, why):
+        """Say why the change is made, in the versions that it has made already too."""
+        self.why = why[:LONGEST_WHY]
+        made = [version.pk for version in self._versions.values()]
+        Version.objects.filter(pk__in=made).update(why=self.why)
+
     def keep_row(self, record, row, is_new):
         """Put a row of the history into the version that it belongs to."""
         if record.unit is record and is_new and record.unit_key not in self._versions:

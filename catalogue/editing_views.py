@@ -1,0 +1,200 @@
+"""The pages on which records are added, changed and deleted."""
+
+from django.contrib import messages
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.generic import TemplateView
+
+from catalogue.deletion import Deletion
+from catalogue.editing import Editing, form_of, formset_of
+from sources.choosing import EntryField
+from sources.conflicts import Conflict
+from sources.editing import begin, legible
+from sources.models import Source, StaleVersionError, changing
+
+MOST_NAMES = 12
+MOST_TEXTS = 20
+# The buttons that ask for more of the form, and save nothing.
+MORE = {"more", "show"}
+
+
+class EntryActionView(PermissionRequiredMixin, TemplateView):
+    """A page about one entry, for who may do with it what the page does."""
+
+    action = ""
+
+    def setup(self, request, model, slug=None, **kwargs):
+        """Keep the kind of entry, and the entry where there is one."""
+        super().setup(request, model=model, slug=slug, **kwargs)
+        self.model, self.slug = model, slug
+
+    def get_permission_required(self):
+        """Name the permission that the page asks for."""
+        meta = self.model._meta
+        return [f"{meta.app_label}.{self.action}_{meta.model_name}"]
+
+    def get_entry(self):
+        """Return the entry, or None on a page that adds one."""
+        return get_object_or_404(self.model, slug=self.slug) if self.slug else None
+
+    def get_context_data(self, **kwargs):
+        """Add the kind of entry, as its page has it."""
+        return super().get_context_data(kind=self.model._meta, **kwargs)
+
+
+class EntryFormView(EntryActionView):
+    """The form of an entry with all that stands under it."""
+
+    template_name = "catalogue/entry_form.html"
+
+    def get(self, request, *args, **kwargs):
+        """Answer with the form."""
+        beside = self.beside(request.GET.getlist("source"))
+        return self.answer(Editing(self.model, self.get_entry(), beside=beside))
+
+    def post(self, request, *args, **kwargs):
+        """Save what was typed as one change, or answer with the form and what is wrong with it."""
+        entry = self.get_entry()
+        try:
+            with changing() as change:
+                data = self.begin(change, entry)
+                beside = self.beside(data.getlist("beside"))
+                editing = Editing(self.model, entry, data, request.FILES, beside)
+                # Here in any case: what a field makes is taken back with the rest.
+                is_valid = editing.is_valid() and not MORE & data.keys()
+                is_saved = is_valid and editing.has_changed()
+                if is_saved:
+                    change.explain(editing.form.cleaned_data["why"])
+                    editing.save()
+                else:
+                    transaction.set_rollback(True)
+        except StaleVersionError:
+            conflict = self.conflict(self.get_entry())
+            return render(request, "sources/conflict.html", {"conflict": conflict}, status=409)
+        except (IntegrityError, ProtectedError):
+            editing.form.add_error(None, _("Somebody changed what this refers to. Look again."))
+            return self.answer(editing, status=409)
+        if not is_valid:
+            return self.answer(editing)
+        return self.saved(editing) if is_saved else self.unchanged(editing)
+
+    def begin(self, change, entry):
+        """Begin the change of an entry that is there; return what was sent or decided."""
+        data = self.request.POST
+        if entry:
+            begin(change, entry, data)
+        if entry and "resolve" in data:
+            data = self.conflict(entry).resolved()
+        return with_row_added(data)
+
+    def beside(self, slugs):
+        """Return the texts that are asked for beside the form, by slug or by name."""
+        asked = [slug for slug in slugs if slug.isascii() and slug.isprintable()]
+        found = list(Source.objects.filter(slug__in=asked[:MOST_TEXTS]))
+        if "show" in self.request.POST:
+            typed = self.request.POST.get("text", "")
+            try:
+                found.append(EntryField(Source).clean((typed, False)))
+            except ValidationError as error:
+                messages.warning(self.request, " ".join(error.messages))
+        return found
+
+    def conflict(self, entry):
+        """Return what stands against saving what was sent."""
+        formsets = [formset_of(self.model, part) for part in self.model.parts()[1:]]
+        return Conflict(entry, self.request.POST, form_of(self.model), formsets)
+
+    def saved(self, editing):
+        """Lead to the entry's page, and say what is left to do."""
+        messages.success(self.request, _("Saved: %(entry)s.") % {"entry": editing.entry})
+        if count := len(editing.unconfirmed):
+            text = ngettext(
+                "%(count)s fact shows that its evidence is not confirmed since it changed.",
+                "%(count)s facts show that their evidence is not confirmed since they changed.",
+                count,
+            )
+            messages.warning(self.request, text % {"count": count})
+        return redirect(editing.entry)
+
+    def unchanged(self, editing):
+        """Lead to the entry's page, and say that nothing was saved."""
+        messages.info(self.request, _("Nothing was changed."))
+        return redirect(editing.entry)
+
+    def answer(self, editing, status=200):
+        """Answer with the form."""
+        context = self.get_context_data(
+            editing=editing,
+            object=self.get_entry(),
+            shows_problems=editing.form.is_bound and not MORE & self.request.POST.keys(),
+        )
+        return self.render_to_response(context, status=status)
+
+
+class EntryAddView(EntryFormView):
+    """The form of an entry that is not there yet."""
+
+    action = "add"
+
+
+class EntryEditView(EntryFormView):
+    """The form of an entry that is there."""
+
+    action = "change"
+
+
+class EntryDeleteView(EntryActionView):
+    """What goes with an entry that is deleted, and what stands against it."""
+
+    action = "delete"
+    template_name = "catalogue/entry_delete.html"
+
+    def get_context_data(self, **kwargs):
+        """Add what would be deleted."""
+        entry = self.get_entry()
+        return super().get_context_data(object=entry, deletion=Deletion(entry), **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        """Delete the entry, if it is as it was seen and nothing stands against it."""
+        entry = self.get_entry()
+        try:
+            with changing(why=legible(request.POST.get("why", ""))) as change:
+                begin(change, entry, request.POST)
+                entry.delete()
+        except (StaleVersionError, ProtectedError):
+            return self.render_to_response(self.get_context_data(is_stale=True), status=409)
+        messages.success(request, _("Deleted: %(entry)s.") % {"entry": entry})
+        return redirect(f"{self.model._meta.model_name}_list")
+
+
+class EntryNamesView(EntryActionView):
+    """The names of a kind of entry, for a box in which one is typed."""
+
+    action = "view"
+
+    def get(self, request, *args, **kwargs):
+        """Answer with the names that have the words of the query; namesakes with their slugs."""
+        query = request.GET.get("q", "")
+        found = self.model.objects.named_like(query).only("name", "slug")[:MOST_NAMES]
+        told = [entry.name for entry in found]
+        names = [
+            f"{entry.name} [{entry.slug}]" if told.count(entry.name) > 1 else entry.name
+            for entry in found
+        ]
+        return JsonResponse({"names": names})
+
+
+def with_row_added(data):
+    """Return what was sent, with an empty row more where the button for one was used."""
+    name = f"{data.get('more', '')}-TOTAL_FORMS"
+    number = data.get(name, "")
+    if number.isascii() and number.isdecimal() and len(number) < 5:
+        data = data.copy()
+        data[name] = str(int(number) + 1)
+    return data

@@ -1,0 +1,21 @@
+"""How a change of a record begins, whatever form it is made in."""
+
+from sources.fields import is_invisible
+from sources.models import StaleVersionError
+
+
+def begin(change, record, data):
+    """Begin to change a record that is there, if its entry has the version that the form saw.
+
+    It is the first write of the transaction. Raises StaleVersionError where the version is another
+    by now, or where the form does not say which it saw.
+    """
+    seen = data.get("version", "")
+    if not (seen.isascii() and seen.isdecimal() and len(seen) < 10):
+        raise StaleVersionError(record.unit, None)
+    return change.version_of(record, seen=int(seen))
+
+
+def legible(text):
+    """Return a note as typed outside of a form of ours, without what can't be kept."""
+    return " ".join("".join(" " if is_invisible(char) else char for char in text).split())

@@ -1,0 +1,404 @@
+/* The forms on which records are edited: they are whole without this file, and quicker with it. */
+
+(() => {
+  "use strict";
+
+  const form = document.querySelector("[data-editing]");
+  if (!form) return;
+  const wait = 200;
+
+  /* Names of the archive as one types: a combobox after the ARIA pattern. */
+
+  function suggest(box) {
+    const input = box.querySelector("input[type=text]");
+    const tick = () => form.elements[`${input.name}-new`];
+    const list = document.createElement("ul");
+    list.className = "names";
+    list.id = `${input.id || input.name}-names-${Math.random().toString(36).slice(2)}`;
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", form.dataset.names);
+    list.hidden = true;
+    box.append(list);
+    for (const [name, value] of Object.entries({
+      role: "combobox",
+      "aria-autocomplete": "list",
+      "aria-expanded": "false",
+      "aria-controls": list.id,
+    })) {
+      input.setAttribute(name, value);
+    }
+    let timer = null;
+    let asked = 0;
+
+    const options = () => [...list.children];
+    const chosen = () => options().findIndex((option) => option.ariaSelected === "true");
+
+    function close() {
+      list.hidden = true;
+      list.replaceChildren();
+      input.setAttribute("aria-expanded", "false");
+      input.removeAttribute("aria-activedescendant");
+    }
+
+    function mark(index) {
+      const all = options();
+      all.forEach((option, place) => option.setAttribute("aria-selected", place === index));
+      if (all[index]) {
+        input.setAttribute("aria-activedescendant", all[index].id);
+        all[index].scrollIntoView({ block: "nearest" });
+      }
+    }
+
+    function take(option) {
+      const isNew = option.classList.contains("make");
+      input.value = option.dataset.name;
+      if (tick()) tick().checked = isNew;
+      close();
+      input.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+
+    function add(name, label, isNew) {
+      const option = document.createElement("li");
+      option.id = `${list.id}-${list.children.length}`;
+      option.setAttribute("role", "option");
+      option.setAttribute("aria-selected", "false");
+      option.dataset.name = name;
+      option.textContent = label;
+      if (isNew) option.className = "make";
+      option.addEventListener("mousedown", (event) => event.preventDefault());
+      option.addEventListener("click", () => take(option));
+      list.append(option);
+    }
+
+    async function ask() {
+      const query = input.value.trim();
+      const number = ++asked;
+      if (!query) return close();
+      const answer = await fetch(`${box.dataset.entry}?q=${encodeURIComponent(query)}`);
+      if (!answer.ok || number !== asked || document.activeElement !== input) return;
+      const { names } = await answer.json();
+      list.replaceChildren();
+      names.forEach((name) => add(name, name, false));
+      const known = names.some((name) => name.toLowerCase() === query.toLowerCase());
+      if (!known && tick()) add(query, form.dataset.make.replace("%s", query), true);
+      list.hidden = !list.children.length;
+      input.setAttribute("aria-expanded", String(!list.hidden));
+    }
+
+    input.addEventListener("input", () => {
+      if (tick()) tick().checked = false;
+      clearTimeout(timer);
+      timer = setTimeout(ask, wait);
+    });
+    input.addEventListener("blur", close);
+    input.addEventListener("keydown", (event) => {
+      if (list.hidden) return;
+      const last = options().length - 1;
+      if (event.key === "ArrowDown") mark(chosen() < last ? chosen() + 1 : 0);
+      else if (event.key === "ArrowUp") mark(chosen() > 0 ? chosen() - 1 : last);
+      else if (event.key === "Enter" && chosen() >= 0) take(options()[chosen()]);
+      else if (event.key === "Escape") close();
+      else return;
+      event.preventDefault();
+    });
+  }
+
+  /* Several names: an empty box is always there. */
+
+  function keepRoom(boxes) {
+    boxes.addEventListener("change", () => {
+      const all = [...boxes.querySelectorAll(".entry-box")];
+      const last = all.at(-1);
+      if (!last.querySelector("input").value.trim()) return;
+      const another = document.createElement("span");
+      another.className = "entry-box";
+      another.dataset.entry = last.dataset.entry;
+      const input = last.querySelector("input").cloneNode();
+      input.value = "";
+      input.removeAttribute("id");
+      input.setAttribute("aria-label", form.dataset.another);
+      another.append(input);
+      last.after(another);
+      suggest(another);
+    });
+  }
+
+  /* The evidence: each quote is looked for in its text at once. */
+
+  const textOf = (slug) => form.querySelector(`[data-text="${CSS.escape(slug)}"]`);
+
+  function placesOf(text, quote) {
+    const found = [];
+    for (let at = text.indexOf(quote); quote && at >= 0; at = text.indexOf(quote, at + 1)) {
+      found.push(at);
+    }
+    return found;
+  }
+
+  function sourceOf(quote) {
+    return quote.closest(".quote").querySelector("[name$='-source']");
+  }
+
+  function check(quote) {
+    const verdict = quote.closest(".quote").querySelector(".verdict");
+    const words = quote.value.trim().normalize("NFC");
+    const text = textOf(sourceOf(quote).value);
+    const count = text && words ? placesOf(text.textContent, words).length : 1;
+    const key = !words || !text ? "" : count === 1 ? "stands" : count ? "several" : "missing";
+    verdict.textContent = key && form.dataset[key];
+    verdict.classList.toggle("bad", count !== 1);
+    quote.setAttribute("aria-invalid", String(count !== 1));
+    paint();
+  }
+
+  /* What is evidence already is marked in the text, without a change of the text itself. */
+
+  function paint() {
+    if (!CSS.highlights) return;
+    const active = form.querySelector(".part:focus-within");
+    const ranges = { evidence: [], "active-evidence": [] };
+    for (const quote of form.querySelectorAll(".part:not(.removed) [data-quote]")) {
+      const text = textOf(sourceOf(quote).value);
+      const node = text?.firstChild;
+      const words = quote.value.trim().normalize("NFC");
+      if (!node || !words) continue;
+      for (const at of placesOf(node.data, words)) {
+        const range = new Range();
+        range.setStart(node, at);
+        range.setEnd(node, at + words.length);
+        ranges[active?.contains(quote) ? "active-evidence" : "evidence"].push(range);
+      }
+    }
+    for (const [name, found] of Object.entries(ranges)) {
+      CSS.highlights.set(name, new Highlight(...found));
+    }
+  }
+
+  function emptyQuote(part) {
+    const boxes = part.querySelector("[data-evidence-boxes]");
+    const all = [...boxes.querySelectorAll("[data-quote]")];
+    const empty = all.find((quote) => !quote.value.trim());
+    if (empty) return empty;
+    const another = boxes.lastElementChild.cloneNode(true);
+    const quote = another.querySelector("[data-quote]");
+    quote.value = "";
+    quote.removeAttribute("id");
+    quote.setAttribute("aria-label", form.dataset.another);
+    boxes.append(another);
+    return quote;
+  }
+
+  function quoteWords(part, slug, words) {
+    const quote = emptyQuote(part);
+    quote.value = words;
+    sourceOf(quote).value = slug;
+    check(quote);
+    quote.dispatchEvent(new Event("input", { bubbles: true }));
+    emptyQuote(part);
+    return quote;
+  }
+
+  /* Words that are selected in a text become evidence of the fact that was worked on last. */
+
+  function takeSelections() {
+    const bar = form.querySelector("[data-take]");
+    if (!bar) return;
+    const button = bar.querySelector("button");
+    let current = null;
+    let taken = null;
+
+    form.addEventListener("focusin", (event) => {
+      const part = event.target.closest(".part");
+      if (part?.querySelector("[data-evidence-boxes]")) current = part;
+      paint();
+    });
+
+    document.addEventListener("selectionchange", () => {
+      const selection = getSelection();
+      const text = selection.anchorNode?.parentElement?.closest("[data-text]");
+      const words = selection.toString().trim();
+      if (document.activeElement === button) return;
+      taken = text && words && text.contains(selection.focusNode) ? { text, words } : null;
+      if (!current?.isConnected) {
+        current = form.querySelector(".part:not(.removed):has([data-evidence-boxes])");
+      }
+      bar.hidden = !taken || !current;
+      if (current) {
+        bar.querySelector("[data-for]").textContent = current.querySelector("summary").innerText;
+      }
+    });
+
+    button.addEventListener("mousedown", (event) => event.preventDefault());
+    button.addEventListener("click", () => {
+      if (!taken) return;
+      quoteWords(current, taken.text.dataset.text, taken.words);
+      getSelection().removeAllRanges();
+      bar.hidden = true;
+    });
+  }
+
+  /* The sentences of the text, to pick one from without a pointer. */
+
+  function offerSentences(part) {
+    const boxes = part.querySelector("[data-evidence-boxes]");
+    const texts = [...form.querySelectorAll("[data-text]")];
+    if (!boxes || !texts.length || !Intl.Segmenter) return;
+    const select = document.createElement("select");
+    select.className = "sentences";
+    select.setAttribute("aria-label", form.dataset.pick);
+    select.append(new Option(form.dataset.pick, ""));
+    for (const text of texts) {
+      const segmenter = new Intl.Segmenter(text.lang || "en", { granularity: "sentence" });
+      for (const { segment } of segmenter.segment(text.textContent)) {
+        if (segment.trim()) select.append(new Option(segment.trim(), text.dataset.text));
+      }
+    }
+    select.addEventListener("change", () => {
+      const option = select.selectedOptions[0];
+      if (!option.value) return;
+      quoteWords(part, option.value, option.text);
+      select.selectedIndex = 0;
+    });
+    boxes.after(select);
+  }
+
+  /* Rows: added, moved, taken away. */
+
+  const partsOf = () => [...form.querySelectorAll("[data-ordered] > .part")];
+
+  function renumber() {
+    partsOf().forEach((part, index) => {
+      const position = part.querySelector("[name$='-position']");
+      if (position) position.value = index + 1;
+    });
+  }
+
+  function button(sign, label, act) {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "quiet";
+    made.textContent = sign;
+    made.title = label;
+    made.setAttribute("aria-label", label);
+    made.addEventListener("click", act);
+    return made;
+  }
+
+  function move(part, step) {
+    const all = partsOf();
+    const other = all[all.indexOf(part) + step];
+    if (!other) return;
+    if (step < 0) other.before(part);
+    else other.after(part);
+    renumber();
+    touched();
+  }
+
+  function ready(part) {
+    part.querySelectorAll("[data-entry]").forEach(suggest);
+    part.querySelectorAll("[data-entries]").forEach(keepRoom);
+    part.querySelectorAll("[data-quote]").forEach((quote) => quote.value && check(quote));
+    offerSentences(part);
+    const gone = part.querySelector("[name$='-DELETE']");
+    const strike = () => {
+      part.classList.toggle("removed", gone.checked);
+      paint();
+    };
+    gone?.addEventListener("change", strike);
+    if (gone) strike();
+    if (!part.closest("[data-ordered]")) return;
+    const moves = document.createElement("div");
+    moves.className = "moves";
+    moves.append(
+      button("↑", form.dataset.up, (event) => {
+        move(part, -1);
+        event.target.focus();
+      }),
+      button("↓", form.dataset.down, (event) => {
+        move(part, 1);
+        event.target.focus();
+      }),
+    );
+    part.append(moves);
+  }
+
+  function addPart(opener) {
+    const prefix = opener.dataset.more;
+    const total = form.elements[`${prefix}-TOTAL_FORMS`];
+    const template = form.querySelector(`template[data-empty="${prefix}"]`);
+    const fragment = template.content.cloneNode(true);
+    for (const element of fragment.querySelectorAll("*")) {
+      for (const attribute of [...element.attributes]) {
+        if (attribute.value.includes("__prefix__")) {
+          attribute.value = attribute.value.replaceAll("__prefix__", total.value);
+        }
+      }
+    }
+    const part = fragment.querySelector(".part");
+    const named = form.querySelector(`[data-parts="${prefix}"]`);
+    const parts = named ?? form.querySelector("[data-ordered]");
+    parts.append(part);
+    total.value = Number(total.value) + 1;
+    ready(part);
+    renumber();
+    touched();
+    part.querySelector("input:not([type=hidden]), select, textarea").focus();
+  }
+
+  /* What is typed and not saved is not lost without a question. */
+
+  let isTouched = false;
+
+  function touched() {
+    isTouched = true;
+    form.querySelector("[data-state]").textContent = form.dataset.unsaved;
+  }
+
+  function watchChanges() {
+    form.addEventListener("input", touched);
+    form.addEventListener("submit", (event) => {
+      if (event.submitter?.dataset.more) return;
+      isTouched = false;
+    });
+    addEventListener("beforeunload", (event) => {
+      if (isTouched) event.preventDefault();
+    });
+    document.addEventListener("keydown", (event) => {
+      if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+        event.preventDefault();
+        form.requestSubmit();
+      }
+    });
+  }
+
+  form.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-more]");
+    if (!opener) return;
+    event.preventDefault();
+    addPart(opener);
+  });
+  form.addEventListener("input", (event) => {
+    if (event.target.matches("[data-quote]")) check(event.target);
+  });
+  document.documentElement.classList.add("scripted");
+  form.querySelectorAll(".part").forEach(ready);
+  form.querySelectorAll(".field [data-entry]").forEach((box) => {
+    if (!box.closest(".part")) suggest(box);
+  });
+  takeSelections();
+  watchChanges();
+  if (form.matches(".is-refused")) touched();
+  document.querySelectorAll("[data-problems] a").forEach((link) => {
+    link.addEventListener("click", (event) => {
+      const box = document.getElementById(link.hash.slice(1));
+      if (!box) return;
+      event.preventDefault();
+      const around = box.closest("details");
+      if (around) around.open = true;
+      box.focus();
+      box.scrollIntoView({ block: "center" });
+    });
+  });
+  document.querySelector("[data-problems]")?.focus();
+  paint();
+})();
