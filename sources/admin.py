@@ -77,8 +77,8 @@ class RecordAdmin(DeskMixin, SimpleHistoryAdmin):
         return queryset, bool(search_term)
 
     def view_on_site(self, obj):
-        """Return the address of the record on the public site."""
-        return obj.get_absolute_url()
+        """Return the address of the record on the site; none where a refused form cleared it."""
+        return obj.get_absolute_url() if obj.unit.slug else None
 
     def save_model(self, request, obj, form, change):
         """Save what was changed; a form that changes nothing leaves no row in the history."""
