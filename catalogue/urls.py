@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from catalogue import editing_views, views
+from catalogue import accounts, editing_views, views
 from catalogue.kinds import KindConverter
 
 register_converter(KindConverter, "kind")
@@ -22,4 +22,9 @@ urlpatterns = [
         name="entry_delete",
     ),
     path("names/<kind:model>/", editing_views.EntryNamesView.as_view(), name="entry_names"),
+    # Signing in
+    path("sign-in/", accounts.SignInView.as_view(), name="sign_in"),
+    path("sign-out/", accounts.SignOutView.as_view(), name="sign_out"),
+    path("password/", accounts.PasswordView.as_view(), name="password"),
+    path("password/changed/", accounts.PasswordChangedView.as_view(), name="password_changed"),
 ]

@@ -33,7 +33,6 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-LOGIN_URL = "admin:login"
 
 INSTALLED_APPS = [
     # Ours stand first: catalogue's loaddata takes the place of Django's own.
@@ -45,7 +44,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "simple_history",
     "django.forms",
-    "django.contrib.admin",
+    "config.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -107,6 +106,9 @@ else:
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 # Sign-in
+
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "home"
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -59,6 +59,10 @@ class CappedSearch:
         term = " ".join(searched_words(search_term))
         return super().get_search_results(request, queryset, term)
 
+    def lookup_allowed(self, lookup, value, request):
+        """Refuse regular expressions of a user's own."""
+        return not lookup.endswith("regex") and super().lookup_allowed(lookup, value, request)
+
 
 class RecordAdmin(DeskMixin, SimpleHistoryAdmin):
     """A kind of record: searched by folded words, with its history.
@@ -79,8 +83,8 @@ class RecordAdmin(DeskMixin, SimpleHistoryAdmin):
         return queryset, bool(search_term)
 
     def view_on_site(self, obj):
-        """Return the address of the record on the public site."""
-        return obj.get_absolute_url()
+        """Return the address of the record on the site; none where a refused form cleared it."""
+        return obj.get_absolute_url() if obj.unit.slug else None
 
     def get_fields(self, request, obj=None):
         """Return the record's fields, and for who may change it the version and the reason."""

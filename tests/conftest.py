@@ -5,10 +5,13 @@ import subprocess
 import sys
 
 import pytest
+from django.apps import apps
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection
 
+from catalogue import roles
 from tests.factories import UserFactory
 
 
@@ -46,6 +49,21 @@ def desk(client, editor):
     """A browser signed in to the admin."""
     client.force_login(editor)
     return client
+
+
+@pytest.fixture
+def user_with_role(db):
+    """Make a user who has a role: `user_with_role("curator")`."""
+
+    def make(role, **fields):
+        # A test with transactions of its own leaves empty tables, those of the roles too.
+        if not Group.objects.filter(name=role).exists():
+            roles.grant(apps)
+        user = UserFactory(**fields)
+        user.groups.add(Group.objects.get(name=role))
+        return user
+
+    return make
 
 
 @pytest.fixture

@@ -153,6 +153,10 @@ def test_the_public_addresses_are_those_of_the_site():
         "healthz",
         "portrait",
         "surprise",
+        "sign_in",
+        "sign_out",
+        "password",
+        "password_changed",
         *(f"{kind}_{page}" for kind, page in itertools.product(kinds, ("list", "detail"))),
     }
     assert set(names(get_resolver().url_patterns)) == expected

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
+from catalogue import roles
 from dancers.models import Dancer
 from tests.test_architecture import ROOMS
 
@@ -40,6 +41,7 @@ def test_tables_can_be_taken_down_and_set_up_anew():
 def test_an_archive_with_data_is_upgraded_without_loss(room):
     """Go back to the first migration of a room and forward again, with the archive loaded."""
     call_command("loaddata", "archive", verbosity=0)
+    roles.grant(apps)
     before = {model: model.objects.count() for model in apps.get_models()}
     leaves = MigrationLoader(connection).graph.leaf_nodes()
     MigrationExecutor(connection).migrate([(room, "0001_initial")])

@@ -5,8 +5,8 @@ from itertools import chain
 
 from django.db import migrations
 
-# What one save wrote was written in less time than this.
-ONE_SAVE = timedelta(seconds=2)
+# What one save, or one load, wrote was written in less time than this.
+ONE_SAVE, ONE_LOAD = timedelta(seconds=2), timedelta(minutes=10)
 
 UNITS = {
     ("dancers", "Dancer"): {
@@ -34,11 +34,12 @@ UNITS = {
 
 def is_one_save(row, version):
     """Tell whether the row was written with what the version holds so far."""
+    why = row.history_change_reason or ""
     return (
         version is not None
-        and row.history_date - version.made_at < ONE_SAVE
+        and row.history_date - version.made_at < (ONE_LOAD if "loaddata" in why else ONE_SAVE)
         and row.history_user_id == version.made_by_id
-        and (row.history_change_reason or "") == version.why
+        and why == version.why
     )
 
 

@@ -49,6 +49,7 @@ class Version(models.Model):
         ordering = ["-pk"]
         verbose_name = _("version")
         verbose_name_plural = _("versions")
+        permissions = [("revert_version", "Can revert to a version")]
         constraints = [
             models.UniqueConstraint(
                 fields=["kind", "entry_id", "number"], name="catalogue_version_unique"

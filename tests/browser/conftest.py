@@ -94,4 +94,4 @@ def sign_in(page, site, users):
     page.get_by_label("Username").fill("editor")
     page.get_by_label("Password").fill("a-pass-for-the-test")
     with page.expect_navigation():
-        page.get_by_role("button", name="Log in").click()
+        page.get_by_role("button", name="Sign in").click()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.conftest import NO_BROWSER
+from tests.browser.conftest import NO_BROWSER, sign_in
 from tests.factories import DancerFactory, MilestoneFactory, PassageFactory, SourceFactory
 
 expect = pytest.importorskip("playwright.sync_api", reason=NO_BROWSER).expect
@@ -15,6 +15,7 @@ PAGES = [
     "/performances/",
     "/places/moscow/",
     "/nowhere/",
+    "/sign-in/",
 ]
 
 
@@ -73,3 +74,14 @@ def test_a_source_of_50000_words_is_drawn_in_time(watched, site):
     watched.goto(f"{site}/dancers/long/")
     watched.get_by_role("link", name="Passage 100", exact=True).click()
     expect(watched.locator("#passage-100")).to_be_in_viewport()
+
+
+def test_who_is_signed_in_and_the_way_out_fit_on_a_phone(watched, site, django_user_model):
+    watched.set_viewport_size({"width": 320, "height": 700})
+    sign_in(watched, site, django_user_model)
+    django_user_model.objects.update(first_name="Ы" * 150, last_name="x" * 150)
+    for path in ("/", "/password/", "/sign-in/"):
+        watched.goto(site + path)
+        assert watched.evaluate("document.documentElement.scrollWidth") <= 320, path
+    watched.get_by_role("button", name="Sign out").click()
+    expect(watched.get_by_role("link", name="Sign in to edit")).to_be_visible()

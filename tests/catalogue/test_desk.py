@@ -19,7 +19,7 @@ from tests.factories import (
     TrainingFactory,
     factory_for,
 )
-from tests.forms import filled, submit
+from tests.forms import errors, filled, submit
 
 OURS = [model for model in admin.site._registry if model._meta.app_label in
         ("sources", "dancers", "performances")]  # fmt: skip
@@ -267,3 +267,12 @@ def test_a_cleared_key_is_kept(desk):
     submit(desk, change, key="", headline="Other words")
     fact.refresh_from_db()
     assert (fact.key, fact.headline) == ("began", "Other words")
+
+
+@pytest.mark.django_db
+def test_a_form_that_is_refused_with_its_slug_cleared_is_shown_again(desk):
+    dancer = DancerFactory()
+    change = url(Dancer, "change", dancer.pk)
+    page = desk.post(change, filled(desk, change, slug="", name=""))
+    assert "This field is required." in errors(page)[1]
+    assert f'href="{dancer.get_absolute_url()}"' in desk.get(change).content.decode()

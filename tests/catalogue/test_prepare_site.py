@@ -15,6 +15,7 @@ def test_a_first_run_loads_the_archive_and_prints_a_sign_in_that_works(capsys):
     call_command("prepare_site")
     printed = capsys.readouterr().out
     password = re.search(r"as editor with (\S+)", printed)[1]
+    assert "sign in at /sign-in/ as editor" in printed
     assert len(password) >= 16
     assert authenticate(username="editor", password=password).is_staff
     assert Dancer.objects.count() == 5

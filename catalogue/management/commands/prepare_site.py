@@ -31,7 +31,7 @@ class Command(BaseCommand):
         if not get_user_model().objects.exists():
             password = secrets.token_urlsafe(12)
             get_user_model().objects.create_superuser("editor", password=password)
-            self.stdout.write(f"To edit, sign in at /admin/ as editor with {password}")
+            self.stdout.write(f"To edit, sign in at /sign-in/ as editor with {password}")
             python = Path(sys.executable)
             if python.is_relative_to(settings.BASE_DIR):
                 python = python.relative_to(settings.BASE_DIR)
