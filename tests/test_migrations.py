@@ -9,7 +9,8 @@ from django.db.migrations.loader import MigrationLoader
 
 from catalogue import roles
 from dancers.models import Dancer
-from tests.test_architecture import ROOMS
+from sources.models import Version, changing
+from tests.test_architecture import RECORDS, ROOMS
 
 
 @pytest.mark.django_db
@@ -47,3 +48,24 @@ def test_an_archive_with_data_is_upgraded_without_loss(room):
     MigrationExecutor(connection).migrate([(room, "0001_initial")])
     MigrationExecutor(connection).migrate(leaves)
     assert {model: model.objects.count() for model in apps.get_models()} == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_history_that_is_older_than_versions_gets_them():
+    call_command("loaddata", "archive", verbosity=0)
+    dancer = Dancer.objects.get(slug="marat-kalmurzaeva")
+    with changing(why="A better name"):
+        dancer.name = "Marat"
+        dancer.save()
+        dancer.milestones.first().delete()
+    leaves = MigrationLoader(connection).graph.leaf_nodes()
+    MigrationExecutor(connection).migrate([("catalogue", "0002_portrait_history")])
+    MigrationExecutor(connection).migrate(leaves)
+    made = Version.objects.filter(kind="dancer", entry_id=dancer.pk).order_by("number")
+    told = [(version.number, version.why, version.fixture, version.slug) for version in made]
+    assert told == [
+        (1, "loaddata archive.yaml", "archive.yaml", dancer.slug),
+        (2, "A better name", "", dancer.slug),
+    ]
+    assert Dancer.objects.get(pk=dancer.pk).version == 2
+    assert not any(model.history.filter(version=None).exists() for model in RECORDS)

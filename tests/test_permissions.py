@@ -58,14 +58,14 @@ TABLE = {
     # The desk: entries
     "admin:<entry>_changelist": (FROM_EDITOR, FROM_EDITOR),
     "admin:<entry>_add": (FROM_EDITOR, FROM_EDITOR),
-    "admin:<entry>_change": (FROM_EDITOR, FROM_EDITOR),
+    "admin:<entry>_change": (FROM_EDITOR, "302 302 409 409 409"),
     "admin:<entry>_delete": (FROM_CURATOR, FROM_CURATOR),
     "admin:<entry>_history": (FROM_EDITOR, FROM_EDITOR),
     "admin:<entry>_simple_history": ("302 302 404 404 404", "302 302 404 404 404"),
     # The desk: facts, other names and passages
     "admin:<part>_changelist": (FROM_EDITOR, FROM_EDITOR),
     "admin:<part>_add": (FROM_EDITOR, FROM_EDITOR),
-    "admin:<part>_change": (FROM_EDITOR, FROM_EDITOR),
+    "admin:<part>_change": (FROM_EDITOR, "302 302 409 409 409"),
     "admin:<part>_delete": (FROM_EDITOR, FROM_EDITOR),
     "admin:<part>_history": (FROM_EDITOR, FROM_EDITOR),
     "admin:<part>_simple_history": ("302 302 404 404 404", "302 302 404 404 404"),

@@ -4,6 +4,8 @@ from datetime import timedelta
 from itertools import chain
 
 from django.db import migrations
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Substr
 
 # What one save, or one load, wrote was written in less time than this.
 ONE_SAVE, ONE_LOAD = timedelta(seconds=2), timedelta(minutes=10)
@@ -86,11 +88,16 @@ def number_versions(apps, entry_model, entry_id, models, parts):
 
 
 def forget_versions(apps, schema_editor):
-    """Take the rows out of their versions, which go with the next step back."""
+    """Take the rows out of their versions, with the reason that these had."""
+    Version = apps.get_model("catalogue", "Version")
+    its_own = Version.objects.filter(pk=OuterRef("version_id"))
+    why = Subquery(its_own.annotate(short=Substr("why", 1, 100)).values("short")[:1])
     for parts in UNITS.values():
         for name in parts:
-            apps.get_model("catalogue", name).objects.update(version=None)
-    apps.get_model("catalogue", "Version").objects.all().delete()
+            rows = apps.get_model("catalogue", name).objects.exclude(version=None)
+            rows.update(history_change_reason=why)
+            rows.update(version=None)
+    Version.objects.all().delete()
 
 
 class Migration(migrations.Migration):
