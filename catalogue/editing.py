@@ -9,11 +9,11 @@ from dancers.models import Dancer
 from sources.choosing import EntriesField, EntryField, EvidenceField
 from sources.conflicts import current
 from sources.fields import CleanTextField
-from sources.forms import EntryForm, FactForm, PartFormSet, PassageFormSet, SourceForm
+from sources.forms import EntryForm, FactForm, PartFormSet, PassageForm, PassageFormSet, SourceForm
 from sources.models import Entry, Fact, Passage, Record, Source
 
 FORMS = {Dancer: DancerForm, Source: SourceForm}
-PART_FORMSETS = {Passage: PassageFormSet}
+PART_FORMS = {Passage: (PassageForm, PassageFormSet)}
 
 # After every fact that has a place in the narrative.
 LAST = float("inf")
@@ -72,11 +72,13 @@ def form_of(model):
 
 def formset_of(model, part, sources=()):
     """Return the formset class of a kind of record under a kind of entry."""
+    plain = FactForm if issubclass(part, Fact) else forms.ModelForm
+    form, formset = PART_FORMS.get(part, (plain, PartFormSet))
     formset = inlineformset_factory(
         model,
         part,
-        form=FactForm if issubclass(part, Fact) else forms.ModelForm,
-        formset=PART_FORMSETS.get(part, PartFormSet),
+        form=form,
+        formset=formset,
         fields=form_fields(part),
         formfield_callback=typed_field,
         extra=0,

@@ -19,7 +19,15 @@ from simple_history.template_utils import HistoricalRecordContextHelper
 from sources.conflicts import Conflict
 from sources.editing import begin
 from sources.fields import CleanTextField
-from sources.forms import FactForm, FactPageForm, PartFormSet, RecordForm, SourceForm
+from sources.forms import (
+    FactForm,
+    FactPageForm,
+    PartFormSet,
+    PassageForm,
+    PassageFormSet,
+    RecordForm,
+    SourceForm,
+)
 from sources.models import Passage, PastSlug, Source, StaleVersionError, changing
 from sources.querysets import has_word, searched_words
 from sources.widgets import AutocompleteSelect, AutocompleteSelectMultiple
@@ -256,7 +264,9 @@ class PassageInline(DeskMixin, admin.StackedInline):
     """The passages of a source: new ones are quoted beside the text."""
 
     model = Passage
-    fields = ["quote"]
+    form = PassageForm
+    formset = PassageFormSet
+    fields = ["quote", "anew"]
     extra = 0
     can_delete = False
     show_change_link = True
@@ -274,7 +284,10 @@ class SourceAdmin(RecordAdmin):
     list_display = ["name", "slug", "language", "passage_count", "updated_at"]
     list_filter = ["language"]
     search_fields = ["folded_name"]
-    fields = ["name", "slug", "text", "language", "file_name", "file_sha256", "rights", "note"]
+    fields = [
+        *("name", "slug", "text", "keep_lost", "language"),
+        *("file_name", "file_sha256", "rights", "note"),
+    ]
     inlines = [PassageInline]
 
     def get_queryset(self, request):

@@ -9,6 +9,8 @@ from sources.fields import CleanCharField, refuse_invisible
 from sources.models.records import Basis
 from sources.models.versions import LONGEST_WHY
 from sources.querysets import LONGEST_QUERY
+from sources.reanchoring import moved
+from sources.texts import places
 from sources.widgets import tell_what_is_known
 
 
@@ -85,7 +87,7 @@ class VersionFields(forms.Form):
     @property
     def changes_record(self):
         """Whether the form changes anything of the record itself."""
-        return bool(set(self.changed_data) - {"why", "version"})
+        return bool(set(self.changed_data) - {"why", "version", "keep_lost"})
 
 
 class RecordForm(VersionFields, forms.ModelForm):
@@ -98,6 +100,15 @@ class EntryForm(RecordForm):
 
 class SourceForm(EntryForm):
     """A source together with its passages, whose quotes are checked against the text as typed."""
+
+    keep_lost = forms.BooleanField(
+        label=_("Save although quotes no longer stand"),
+        required=False,
+        help_text=_(
+            "Where the text changes so that it has a quote no longer: the facts that rest on it "
+            "are then listed as broken until somebody mends them."
+        ),
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -155,16 +166,63 @@ class PartFormSet(forms.BaseInlineFormSet):
         return form
 
 
-class PassageFormSet(PartFormSet):
-    """The passages of a source: one on which a fact rests is not removed."""
+class PassageForm(forms.ModelForm):
+    """A passage with its source; where the text moves on from it, with the words to quote now."""
+
+    anew = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def clean(self):
-        """Refuse to remove a passage that backs a fact, and say which."""
+        """Take the words that the edited text has in place of the quote, where the editor says so."""
+        cleaned = super().clean()
+        if cleaned.get("anew"):
+            cleaned["quote"] = self.words_now(cleaned["source"]) or cleaned.get("quote")
+        return cleaned
+
+    def words_now(self, source):
+        """Return the words that the source's edited text has in place of the quote, or None."""
+        stored = type(source).objects.values_list("text", flat=True).get(pk=source.pk)
+        return moved(stored, source.text, self.initial["quote"])
+
+    def offer(self, words):
+        """Offer to quote other words, which are taken unless the editor says no."""
+        self.fields["anew"].widget = forms.CheckboxInput(attrs={"checked": True})
+        self.fields["anew"].label = _("Quote “%(words)s” instead") % {"words": words}
+
+
+class PassageFormSet(PartFormSet):
+    """The passages of a source: none is lost by an edit of its text without a question."""
+
+    def clean(self):
+        """Refuse to take away a quote that backs a fact: from the list, or from the text."""
         super().clean()
         for form in self.deleted_forms:
             if facts := form.instance.facts() if form.instance.pk else []:
-                told = ", ".join(str(fact) for fact in facts)
                 raise forms.ValidationError(
                     _("“%(quote)s” can't be removed: %(facts)s rests on it."),
-                    params={"quote": form.instance.quote, "facts": told},
+                    params={"quote": form.instance.quote, "facts": told(facts)},
                 )
+        if self.instance.pk and not self.data.get("keep_lost"):
+            self._refuse_lost()
+
+    def _refuse_lost(self):
+        """Refuse a text that has a quote no longer."""
+        for form in self.initial_forms:
+            quote = form.cleaned_data.get("quote", form.initial["quote"])
+            stands = len(places(self.instance.text, quote)) == 1
+            if not (stands or form in self.deleted_forms or form.errors):
+                self._ask(form)
+
+    def _ask(self, form):
+        """Say that a quote no longer stands, which facts rest on it, and what may be done."""
+        facts = told(form.instance.facts()) or _("no fact")
+        form.add_error(
+            "quote",
+            _("The text has these words no longer. On them rests: %(facts)s.") % {"facts": facts},
+        )
+        if words := form.words_now(self.instance):
+            form.offer(words)
+
+
+def told(records):
+    """Return the records in words, a comma between them."""
+    return ", ".join(str(record) for record in records)

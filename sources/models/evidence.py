@@ -148,6 +148,11 @@ class Passage(Record):
             ),
         ]
 
+    @property
+    def label(self):
+        """The quote, as much of it as a line holds."""
+        return Truncator(self.quote).chars(80)
+
     def __str__(self):
         return f"“{Truncator(self.quote).chars(80)}” ({self.source})"
 

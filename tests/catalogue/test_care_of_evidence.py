@@ -1,0 +1,123 @@
+"""Evidence is looked after: where a fact changes, where a text changes, on both kinds of form."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from dancers.models import Milestone
+from sources.models import Passage, Source
+from tests.factories import DancerFactory, MilestoneFactory, PassageFactory, SourceFactory
+from tests.forms import filled, submit
+
+pytestmark = pytest.mark.django_db
+
+TEXT = "She was born in Almaty. She trained for years. She danced."
+
+
+@pytest.fixture(params=["public", "desk"])
+def form_of(request):
+    """The address of an entry's form, on the public pages and at the desk."""
+
+    def address(entry):
+        if request.param == "public":
+            return f"{entry.get_absolute_url()}edit/"
+        meta = entry._meta
+        return f"/admin/{meta.app_label}/{meta.model_name}/{entry.pk}/change/"
+
+    return address
+
+
+@pytest.fixture
+def fact():
+    source = SourceFactory(text=TEXT)
+    passages = [PassageFactory(source=source, quote="She trained for years.")]
+    return MilestoneFactory(headline="Trained", passages=passages)
+
+
+def source_of(fact):
+    return fact.passages.get().source
+
+
+def is_confirmed():
+    return Milestone.objects.get().confirmed
+
+
+def test_a_changed_fact_is_not_confirmed_until_somebody_says_so(desk, form_of, fact):
+    url = form_of(fact.dancer)
+    submit(desk, url, **{"milestones-0-headline": "Trained for ten years"})
+    assert not is_confirmed()
+    page = desk.get(fact.dancer.get_absolute_url()).content.decode()
+    assert "evidence not confirmed since it changed" in page
+    submit(desk, url, **{"milestones-0-confirm": "on"})
+    assert is_confirmed()
+    page = desk.get(fact.dancer.get_absolute_url()).content.decode()
+    assert "evidence not confirmed since it changed" not in page
+
+
+@pytest.mark.parametrize(
+    "typed", [{"confirm": "on", "headline": "x"}, {"position": "7"}, {"key": "other-key"}]
+)
+def test_what_is_confirmed_or_changes_no_claim_stays_confirmed(desk, form_of, fact, typed):
+    row = {f"milestones-0-{name}": value for name, value in typed.items()}
+    submit(desk, form_of(fact.dancer), **row)
+    assert is_confirmed()
+
+
+def test_other_evidence_confirms_the_change(desk, fact):
+    row = {"headline": "Danced", "passages": ["She danced."]}
+    url = f"{fact.dancer.get_absolute_url()}edit/"
+    submit(desk, url, **{f"milestones-0-{name}": value for name, value in row.items()})
+    assert is_confirmed()
+
+
+def test_a_mended_text_that_loses_a_quote_is_asked_about_with_the_facts_and_the_new_words(
+    desk, form_of, fact
+):
+    url = form_of(source_of(fact))
+    response = desk.post(url, filled(desk, url, text=TEXT.replace("for years", "for ten years")))
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert f"On them rests: {fact}" in page.replace("&#x27;", "'")
+    assert "Quote “She trained for ten years.” instead" in page
+    assert source_of(fact).text == TEXT
+
+
+def test_the_quote_follows_its_text_where_the_editor_says_so(desk, form_of, fact):
+    url = form_of(source_of(fact))
+    mended = TEXT.replace("for years", "for ten years")
+    submit(desk, url, text=mended, **{"passages-0-anew": "on"})
+    assert fact.passages.get().quote == "She trained for ten years."
+    call_command("verify_evidence")
+
+
+def test_a_quote_may_be_lost_knowingly_and_is_listed_until_it_is_mended(desk, form_of, fact):
+    source = source_of(fact)
+    submit(desk, form_of(source), text="She danced.", keep_lost="on")
+    assert Source.objects.get().text == "She danced."
+    with pytest.raises(CommandError, match="is not in the text: 'She trained for years.'"):
+        call_command("verify_evidence")
+    page = desk.get(fact.dancer.get_absolute_url()).content.decode()
+    assert "She trained for years." in page
+
+
+def test_an_edit_that_touches_no_quote_is_saved_at_once(desk, form_of, fact):
+    submit(desk, form_of(source_of(fact)), text=f"{TEXT} She retired.")
+    assert source_of(fact).text.endswith("She retired.")
+
+
+def test_a_passage_is_removed_where_nothing_rests_on_it(desk, fact):
+    source = source_of(fact)
+    PassageFactory(source=source, quote="She danced.")
+    url = f"{source.get_absolute_url()}edit/"
+    submit(desk, url, **{"passages-1-DELETE": "on"})
+    assert Passage.objects.get().quote == "She trained for years."
+    data = filled(desk, url, **{"passages-0-DELETE": "on"})
+    page = desk.post(url, data).content.decode()
+    assert f"can&#x27;t be removed: {fact} rests on it" in page
+    assert Passage.objects.exists()
+
+
+def test_an_editorial_fact_has_no_evidence_to_confirm(desk):
+    fact = MilestoneFactory(basis="editorial", note="I know.", dancer=DancerFactory())
+    url = f"{fact.dancer.get_absolute_url()}edit/"
+    submit(desk, url, **{"milestones-0-headline": "Changed"})
+    assert is_confirmed()
