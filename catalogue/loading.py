@@ -12,6 +12,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, Validat
 from django.db import DatabaseError, transaction
 from django.db.models import IntegerField
 
+from catalogue.fixture_form import fixture_fields
 from sources.models import Entry, Fact
 
 ARCHIVE_APPS = {"sources", "dancers", "performances"}
@@ -26,12 +27,6 @@ def is_archives(raw):
     """Tell whether a row is one of the archive's records, and not, say, of a user."""
     model = raw.get("model") if isinstance(raw, dict) else None
     return str(model).partition(".")[0] in ARCHIVE_APPS
-
-
-def fixture_fields(model):
-    """Return the model's fields that a fixture may set, by name."""
-    fields = (*model._meta.concrete_fields, *model._meta.many_to_many)
-    return {field.name: field for field in fields if field.serialize and not field.primary_key}
 
 
 def differs(stored, draft, links):
