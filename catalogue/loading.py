@@ -2,31 +2,20 @@
 
 Django's own loader saves raw: it validates nothing, keeps no history, and stops at the first row
 that the database refuses. Here every row is validated, all problems are collected, rows that
-change nothing are skipped, and what is saved is saved with its history.
+change nothing are skipped, and what is saved is saved with its history. What an editor changed or
+deleted since it was loaded is kept, and reported.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 
-from django.apps import apps
-from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
+from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, transaction
 from django.db.models import IntegerField
 
+from catalogue import hands, pruning
 from catalogue.fixture_form import fixture_fields
-from sources.models import Entry, Fact
-
-ARCHIVE_APPS = {"sources", "dancers", "performances"}
-
-
-def is_row(raw):
-    """Tell whether a row has the shape of one."""
-    return isinstance(raw, dict) and isinstance(raw.get("fields"), dict) and bool(raw.get("model"))
-
-
-def is_archives(raw):
-    """Tell whether a row is one of the archive's records, and not, say, of a user."""
-    model = raw.get("model") if isinstance(raw, dict) else None
-    return str(model).partition(".")[0] in ARCHIVE_APPS
+from catalogue.rows import Row, key_parts, named, needed_fields, shown
+from sources.models import Entry, Fact, Passage, PastSlug, Record, Source
 
 
 def differs(stored, draft, links):
@@ -38,83 +27,44 @@ def differs(stored, draft, links):
     ) or any(set(getattr(stored, name).all()) != set(linked) for name, linked in links.items())
 
 
-def shown(value, most=100):
-    """Return the value in characters that any terminal can show, and not too many of them."""
-    text = str(value).encode("utf-8", "backslashreplace").decode()
-    return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-def needed_fields(model):
-    """Return the names of the fields without which a row of a fixture can't be told apart."""
-    return (*model.natural_key_fields, *(["position"] if issubclass(model, Fact) else []))
-
-
-def key_parts(key):
-    """Return a natural key, as a fixture writes it, as a tuple of texts."""
-    return tuple(str(part) for part in (key if isinstance(key, list) else [key]))
-
-
-class Row:
-    """One row of a fixture: its model, its raw fields, its natural key, its problems.
-
-    Raises ValueError or LookupError where it is no row of a fixture.
-    """
-
-    def __init__(self, raw, file, number):
-        if not is_row(raw):
-            raise ValueError("a row needs a model and its fields")
-        if "pk" in raw:
-            raise ValueError("a row carries no pk: dump it with --natural-primary")
-        self.file, self.number = file, number
-        self.model = apps.get_model(str(raw.get("model")))
-        self.raw = raw["fields"]
-        told = [self.raw.get(name) or "" for name in self.model.natural_key_fields]
-        self.key = key_parts([part[0] if isinstance(part, list) else part for part in told])
-        self.problems = []
-        # It refers to a row that was refused: it can't be loaded, but is not to blame.
-        self.is_blocked = False
-
-    def __str__(self):
-        """Return the model and the key; where the key isn't whole, the row's number with it."""
-        whole = "" if all(self.key) else f" (row {self.number})"
-        return f"{self.model._meta.label_lower} {shown('/'.join(self.key))}{whole}"
-
-    @property
-    def is_good(self):
-        """Whether the row may be saved, as far as it has been looked at."""
-        return not self.problems and not self.is_blocked
-
-    def refuse(self, text, field="", value=None):
-        """Add a problem: *file: record field: problem (value)*."""
-        if value is None:
-            value = self.raw.get(field) if field else "/".join(self.key)
-        place = f"{self} {field}".rstrip()
-        self.problems.append(f"{self.file}: {place}: {text} ({shown(repr(value))})")
-
-    def check(self, validate, *args, **kwargs):
-        """Call a method that validates the record; what it raises is a problem of the row."""
-        try:
-            validate(*args, **kwargs)
-        except ValidationError as error:
-            for field, messages in error.update_error_dict({}).items():
-                for message in ValidationError(messages).messages:
-                    self.refuse(message, "" if field == NON_FIELD_ERRORS else field)
+def by_natural_key(model, parts):
+    """Return the record with the natural key, or None."""
+    try:
+        return model.objects.get_by_natural_key(*parts)
+    except (ObjectDoesNotExist, TypeError, ValueError):
+        # Not there, not of so many parts, or not of characters that the database can hold.
+        return None
 
 
 class Loader:
     """Loads rows one by one, inside the caller's transaction.
 
-    After the last row and `finish()`, the transaction may be kept if `problems` is empty. `counts`
-    says how many rows were created, updated and unchanged.
+    After the last row of a file and `finish(file)`, the transaction may be kept if `problems` is
+    empty. `counts` says how many rows were created, updated, unchanged and kept, and how many
+    records were removed; `reports` has a line for each record that was kept, dropped or removed.
     """
 
-    def __init__(self):
-        self.problems = []
-        self.counts = Counter(created=0, updated=0, unchanged=0)
+    def __init__(self, overwrite=False, prune=False):
+        self.overwrite, self.prune = overwrite, prune
+        self.problems, self.reports = [], []
+        self.counts = Counter(created=0, updated=0, unchanged=0, kept=0, removed=0)
         # What the rows of this load came to, by model and key: the record, and whether it is good.
         self._loaded = {}
+        # The deletions by editors that are kept, by model and key.
+        self._gone = {}
         self._found = {}
-        self._waiting = []
+        self._waiting, self._past_slugs, self._mended = [], [], []
+        self._current_slugs, self._with_history = {}, {}
+        self._expected = set()
+
+    def expect(self, rows):
+        """Take note of rows that come in another file: that file has not dropped these."""
+        for raw in rows:
+            try:
+                row = Row(raw, "", 0)
+            except (ValueError, LookupError):
+                continue
+            self._expected.add((row.model, row.key))
 
     def load(self, raw, file, number):
         """Validate and save one row; what is wrong with it goes to `problems`."""
@@ -123,6 +73,28 @@ class Loader:
         except (ValueError, LookupError) as error:
             self.problems.append(f"{file}: row {number}: {error} ({shown(repr(raw))})")
             return
+        if row.model is PastSlug:
+            # An address is a past one only once its entry has gone from it.
+            self._past_slugs.append(row)
+        else:
+            self._take(row)
+
+    def finish(self, file, kinds=pruning.KINDS):
+        """Set the references that had to wait for a later row, and see to what was dropped.
+
+        `kinds` are the kinds of record whose rows were loaded.
+        """
+        for row in self._waiting:
+            self._set_references(row)
+        if not self.problems:
+            # With rows refused, what is left of the archive tells nothing.
+            self._settle(file, kinds)
+        for row in self._past_slugs:
+            self._take(row)
+        self._waiting, self._past_slugs, self._mended = [], [], []
+
+    def _take(self, row):
+        """Load a row, unless another has its key."""
         if (row.model, row.key) in self._loaded:
             row.refuse("stands twice in the fixture")
         else:
@@ -130,18 +102,20 @@ class Loader:
             self._loaded[row.model, row.key] = (record, row.is_good)
         self.problems += row.problems
 
-    def finish(self):
-        """Set the references that had to wait for a later row of their own kind."""
-        for row, name in self._waiting:
-            record, was_good = self._loaded[row.model, row.key]
-            row.problems = []
+    def _set_references(self, row):
+        record, was_good = self._loaded[row.model, row.key]
+        if row.is_kept:
+            return
+        row.problems = []
+        for name in row.waits_for:
             setattr(record, name, self._find(row, name, row.model, row.raw[name]))
-            if was_good and row.is_good:
-                self._save(row, record, {})
-            self.problems += row.problems
+        row.refuse_lacks()
+        if was_good and row.is_good:
+            self._save(row, record, {})
+        self.problems += row.problems
 
     def _load(self, row):
-        """Validate the row's record and save it; return it in any case."""
+        """Validate the row's record and save it, unless it is kept; return it in any case."""
         draft = row.model()
         links = self._read(row, draft)
         # What is wrong with a reference has been told already.
@@ -151,24 +125,165 @@ class Loader:
             if field.is_relation and row.raw.get(field.name)
         ]
         row.check(draft.clean_fields, exclude=references)
-        if isinstance(draft, Entry):
-            draft.take_back_address()
-        if not row.problems:
-            # Also where it is blocked, so that all problems are told at once.
-            row.check(draft.clean)
-        if not row.is_good:
+        if row.problems:
             return draft
-        stored = self._get(row.model, list(row.key))
-        if stored and not differs(stored, draft, links):
-            self.counts["unchanged"] += 1
+        if isinstance(draft, PastSlug):
+            draft.current = self._current_slug(draft)
+        stored = self._stored(row, draft)
+        if row.is_kept:
             return stored
+        if isinstance(draft, Source):
+            # A text may be mended before its quotes are: `finish` looks at both.
+            draft.has_quotes_in_hand = True
+        if stored:
+            draft.pk = stored.pk
+        elif isinstance(draft, Entry):
+            draft.take_back_address()
+        # Also where it is blocked, so that all problems are told at once.
+        row.check(draft.clean)
+        if not row.is_good or (stored and self._is_done(row, draft, stored, links)):
+            return stored or draft
+        row.refuse_lacks()
+        if row.is_good:
+            return self._write(row, draft, stored, links)
+        return draft
+
+    def _write(self, row, draft, stored, links):
+        """Save what the row says: as a new record, or in the stored one's place."""
         record = stored or draft
+        if isinstance(stored, Source):
+            stored.has_quotes_in_hand = True
+            self._mended.append((row, stored))
         for field in fixture_fields(row.model).values():
-            if not field.many_to_many:
+            if not field.many_to_many and field.name not in row.waits_for:
                 setattr(record, field.attname, getattr(draft, field.attname))
         self._save(row, record, links)
         self.counts["updated" if stored else "created"] += 1
         return record
+
+    def _stored(self, row, draft):
+        """Return the record that the row is about, or None; keep what an editor moved or deleted.
+
+        It may have another key now, which an editor gave it.
+        """
+        unit_lacks = [lack for lack in row.lacks if lack[0] == getattr(draft, "unit_field", None)]
+        if unit_lacks:
+            return self._keep_deleted(row, unit_lacks[0][2])
+        stored = self._get(row.model, list(row.key))
+        if not stored and not row.is_blocked and self._has_history(row.model):
+            last = hands.last_row_of_key(draft)
+            if last and last.history_type == "-" and hands.is_editors(last) and not self.overwrite:
+                return self._keep_deleted(row, last)
+            stored = last and row.model.objects.filter(pk=last.id).first()
+        is_moved = stored and hands.natural_values(stored) != hands.natural_values(draft)
+        if is_moved and not row.is_blocked and not self.overwrite:
+            self._keep(row, hands.newest_rows(row.model, [stored.pk]).get(stored.pk), stored)
+        return stored
+
+    def _is_done(self, row, draft, stored, links):
+        """Tell whether nothing is to be written: the stored record says the same, or is kept."""
+        is_same = not differs(stored, draft, links) and not row.waits_for
+        if is_same and not row.lacks:
+            self.counts["unchanged"] += 1
+            return True
+        if self.overwrite or not issubclass(row.model, Record):
+            return False
+        newest = hands.newest_rows(row.model, [stored.pk]).get(stored.pk)
+        if hands.is_editors(newest):
+            self._keep(row, newest, stored)
+        elif is_same:
+            # It lacks only what an editor deleted.
+            self._keep(row, row.lacks[0][2], stored)
+        return row.is_kept
+
+    def _keep(self, row, hand, stored):
+        now = "" if stored.natural_key() == row.key else f"now {'/'.join(stored.natural_key())}, "
+        row.is_kept = True
+        self.counts["kept"] += 1
+        self.reports.append(
+            f"kept, though {row.file} differs: {row} ({now}{hands.told(hand) if hand else ''})"
+        )
+
+    def _keep_deleted(self, row, hand):
+        row.is_kept = True
+        self.counts["kept"] += 1
+        self._gone[row.model, row.key] = hand
+        self.reports.append(f"kept deleted, though {row.file} has it: {row} ({hands.told(hand)})")
+
+    def _has_history(self, model):
+        """Tell whether there was any record of the kind before this load, itself or deleted."""
+        if model not in self._with_history:
+            self._with_history[model] = issubclass(model, Record) and model.history.exists()
+        return self._with_history[model]
+
+    def _settle(self, file, kinds):
+        """Report what the file dropped, or take it out; check the texts that were changed."""
+        dropped = {}
+        told = defaultdict(set)
+        for (model, _key), (record, _is_good) in self._loaded.items():
+            if record:
+                told[model].add(record.pk)
+        for model in kinds:
+            for record in pruning.dropped(model, file, told[model]):
+                if (model, record.natural_key()) not in self._expected:
+                    dropped[record] = named(record)
+        if self.prune:
+            self._take_out(file, dropped)
+        self._check_texts(dropped)
+        if not self.prune:
+            self.reports += [f"dropped from {file}: {name}" for name in dropped.values()]
+
+    def _take_out(self, file, dropped):
+        """Delete what the file dropped, but for what an editor changed since."""
+        rows = {}
+        for model in {type(record) for record in dropped} if not self.overwrite else ():
+            ids = [record.pk for record in dropped if type(record) is model]
+            rows |= {(model, pk): row for pk, row in hands.newest_rows(model, ids).items()}
+        going = {}
+        for record, name in dropped.items():
+            row = rows.get((type(record), record.pk))
+            if hands.is_editors(row):
+                self.counts["kept"] += 1
+                self.reports.append(f"kept, though dropped from {file}: {name} ({hands.told(row)})")
+            else:
+                going[record] = name
+        held = pruning.take_out(list(going))
+        self.problems += [
+            f"{file}: {going[record]}: can't be removed, for {named(holder)} refers to it"
+            for record, holder in held.items()
+        ]
+        gone = [name for record, name in going.items() if record.pk is None]
+        self.counts["removed"] += len(gone)
+        self.reports += [f"removed, as dropped from {file}: {name}" for name in gone]
+
+    def _check_texts(self, dropped):
+        """Refuse texts in which a quote no longer stands; take out dropped ones that back nothing."""
+        for row, source in self._mended:
+            row.problems, stuck = [], []
+            for passage in source.lost_passages():
+                facts = passage.facts()
+                if facts or passage not in dropped or self._is_an_editors(passage):
+                    stuck.append((passage, facts))
+                    continue
+                self.reports.append(f"removed, as its words are gone: {dropped.pop(passage)}")
+                self.counts["removed"] += 1
+                passage.delete()
+            if stuck:
+                row.refuse(self._told_stuck(stuck, dropped), "text")
+            self.problems += row.problems
+
+    def _told_stuck(self, stuck, dropped):
+        quotes = "; ".join(
+            f"“{passage.quote}”" + (f", on which {named(facts[0])} rests" if facts else "")
+            for passage, facts in stuck
+        )
+        can_go = not self.prune and any(passage in dropped for passage, _facts in stuck)
+        hint = ". With --prune, what this file dropped is taken out first" if can_go else ""
+        return f"a quote would no longer stand in the text once: {quotes}{hint}"
+
+    def _is_an_editors(self, passage):
+        newest = hands.newest_rows(Passage, [passage.pk]).get(passage.pk)
+        return hands.is_editors(newest) and not self.overwrite
 
     def _read(self, row, draft):
         """Set the draft's fields, and return its many-to-many links by field."""
@@ -186,7 +301,7 @@ class Loader:
             elif raw is None:
                 continue
             elif field.related_model is row.model and not self._get(row.model, raw):
-                self._waiting.append((row, name))
+                row.waits_for.append(name)
             elif field.is_relation:
                 setattr(draft, name, self._find(row, name, field.related_model, raw))
             elif isinstance(raw, (list, dict)):
@@ -197,6 +312,8 @@ class Loader:
                 setattr(draft, name, str(raw))
             else:
                 setattr(draft, name, raw)
+        if row.waits_for:
+            self._waiting.append(row)
         return links
 
     def _read_links(self, row, name, model, raw):
@@ -210,9 +327,12 @@ class Loader:
     def _find(self, row, name, model, key):
         """Return the record with the natural key, or None, which is a problem of the row."""
         parts = key_parts(key)
-        record, is_good = self._loaded.get((model, parts), (None, True))
-        if not is_good:
-            row.is_blocked = True
+        if (model, parts) in self._gone:
+            row.lacks.append((name, key, self._gone[model, parts]))
+            return None
+        if (model, parts) in self._loaded:
+            record, is_good = self._loaded[model, parts]
+            row.is_blocked |= not is_good
             return record
         record = self._get(model, key)
         if not record and len(parts) != len(model.natural_key_fields):
@@ -223,15 +343,40 @@ class Loader:
         return record
 
     def _get(self, model, key):
-        """Return the record with the natural key, or None."""
+        """Return the record with the natural key, also where an entry's slug is a past one."""
         parts = key_parts(key)
         if (model, parts) not in self._found:
-            try:
-                self._found[model, parts] = model.objects.get_by_natural_key(*parts)
-            except (ObjectDoesNotExist, TypeError, ValueError):
-                # Not there, not of so many parts, or not of characters that the database can hold.
+            record = by_natural_key(model, parts)
+            if not record and (today := self._today(model, parts)) != parts:
+                record = by_natural_key(model, today)
+            if not record:
                 return None
+            self._found[model, parts] = record
         return self._found[model, parts]
+
+    def _today(self, model, parts):
+        """Return the natural key with past slugs replaced by those that they lead to."""
+        if len(parts) != len(model.natural_key_fields):
+            return parts
+        fields = map(model._meta.get_field, model.natural_key_fields)
+        kinds = [field.related_model or model for field in fields]
+        return tuple(
+            self._slugs(kind).get(part, part) if issubclass(kind, Entry) else part
+            for kind, part in zip(kinds, parts, strict=True)
+        )
+
+    def _slugs(self, kind):
+        """Return the current slugs of a kind's entries by their past ones."""
+        if kind not in self._current_slugs:
+            past = PastSlug.every.filter(kind=kind._meta.model_name).exclude(current="")
+            self._current_slugs[kind] = dict(past.values_list("old", "current"))
+        return self._current_slugs[kind]
+
+    def _current_slug(self, past):
+        """Return where a past slug leads to today: an editor may have moved the entry on."""
+        onward = PastSlug.every.filter(kind=past.kind, old=past.current)
+        found = onward.exclude(current=past.current).values_list("current", flat=True).first()
+        return past.current if found is None else found
 
     def _save(self, row, record, links):
         """Save the record with its links and history, if the form's rules allow it."""
