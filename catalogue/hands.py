@@ -14,6 +14,11 @@ def newest_rows(model, ids):
     return {row.id: row for row in found}
 
 
+def newest_row(record):
+    """Return the record's newest history row, or None."""
+    return newest_rows(type(record), [record.pk]).get(record.pk)
+
+
 def last_row_of_key(draft):
     """Return the newest history row of the record that last had the draft's natural key, or None.
 
@@ -43,7 +48,9 @@ def is_editors(row):
 
 
 def told(row):
-    """Return what was done to the record, by whom and when."""
+    """Return what was done to the record, by whom and when; None tells of no history."""
+    if row is None:
+        return "nobody knows by whom"
     what = "deleted" if row.history_type == "-" else "changed"
     who = row.version and row.version.made_by or "somebody"
     return f"{what} by {who}, {timezone.localtime(row.history_date):%Y-%m-%d %H:%M}"

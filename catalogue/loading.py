@@ -6,16 +6,19 @@ change nothing are skipped, and what is saved is saved with its history. What an
 deleted since it was loaded is kept, and reported.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, transaction
 from django.db.models import IntegerField
 
 from catalogue import hands, pruning
+from catalogue.finding import Finder, current_slug
 from catalogue.fixture_form import fixture_fields
-from catalogue.rows import Row, key_parts, named, needed_fields, shown
-from sources.models import Entry, Fact, Passage, PastSlug, Record, Source
+from catalogue.outcome import Outcome
+from catalogue.rows import Row, is_archives, key_parts, needed_fields, shown
+from sources.models import Entry, Fact, PastSlug, Record, Source
+
+PRUNE_HINT = ". With --prune, what the file dropped is taken out first"
 
 
 def differs(stored, draft, links):
@@ -27,39 +30,28 @@ def differs(stored, draft, links):
     ) or any(set(getattr(stored, name).all()) != set(linked) for name, linked in links.items())
 
 
-def by_natural_key(model, parts):
-    """Return the record with the natural key, or None."""
-    try:
-        return model.objects.get_by_natural_key(*parts)
-    except (ObjectDoesNotExist, TypeError, ValueError):
-        # Not there, not of so many parts, or not of characters that the database can hold.
-        return None
-
-
 class Loader:
     """Loads rows one by one, inside the caller's transaction.
 
-    After the last row of a file and `finish(file)`, the transaction may be kept if `problems` is
-    empty. `counts` says how many rows were created, updated, unchanged and kept, and how many
-    records were removed; `reports` has a line for each record that was kept, dropped or removed.
+    After the last row of a file and `finish(file)`, the transaction may be kept if the `outcome`
+    has no problems.
     """
 
     def __init__(self, overwrite=False, prune=False):
         self.overwrite, self.prune = overwrite, prune
-        self.problems, self.reports = [], []
-        self.counts = Counter(created=0, updated=0, unchanged=0, kept=0, removed=0)
+        self.outcome = Outcome()
+        self._finder = Finder()
         # What the rows of this load came to, by model and key: the record, and whether it is good.
         self._loaded = {}
         # The deletions by editors that are kept, by model and key.
         self._gone = {}
-        self._found = {}
         self._waiting, self._past_slugs, self._mended = [], [], []
-        self._current_slugs, self._with_history = {}, {}
+        # The keys of all rows that will come.
         self._expected = set()
 
     def expect(self, rows):
-        """Take note of rows that come in another file: that file has not dropped these."""
-        for raw in rows:
+        """Take note of all rows that will come, of all files: none of these was dropped."""
+        for raw in filter(is_archives, rows):
             try:
                 row = Row(raw, "", 0)
             except (ValueError, LookupError):
@@ -71,7 +63,7 @@ class Loader:
         try:
             row = Row(raw, file, number)
         except (ValueError, LookupError) as error:
-            self.problems.append(f"{file}: row {number}: {error} ({shown(repr(raw))})")
+            self.outcome.problems.append(f"{file}: row {number}: {error} ({shown(repr(raw))})")
             return
         if row.model is PastSlug:
             # An address is a past one only once its entry has gone from it.
@@ -86,7 +78,7 @@ class Loader:
         """
         for row in self._waiting:
             self._set_references(row)
-        if not self.problems:
+        if not self.outcome.problems:
             # With rows refused, what is left of the archive tells nothing.
             self._settle(file, kinds)
         for row in self._past_slugs:
@@ -100,7 +92,7 @@ class Loader:
         else:
             record = self._load(row)
             self._loaded[row.model, row.key] = (record, row.is_good)
-        self.problems += row.problems
+        self.outcome.problems += row.problems
 
     def _set_references(self, row):
         record, was_good = self._loaded[row.model, row.key]
@@ -112,7 +104,7 @@ class Loader:
         row.refuse_lacks()
         if was_good and row.is_good:
             self._save(row, record, {})
-        self.problems += row.problems
+        self.outcome.problems += row.problems
 
     def _load(self, row):
         """Validate the row's record and save it, unless it is kept; return it in any case."""
@@ -128,8 +120,10 @@ class Loader:
         if row.problems:
             return draft
         if isinstance(draft, PastSlug):
-            draft.current = self._current_slug(draft)
-        stored = self._stored(row, draft)
+            draft.current = current_slug(draft)
+            stored = self._finder.get(PastSlug, list(row.key))
+        else:
+            stored = self._stored(row, draft)
         if row.is_kept:
             return stored
         if isinstance(draft, Source):
@@ -158,7 +152,7 @@ class Loader:
             if not field.many_to_many and field.name not in row.waits_for:
                 setattr(record, field.attname, getattr(draft, field.attname))
         self._save(row, record, links)
-        self.counts["updated" if stored else "created"] += 1
+        self.outcome.counts["updated" if stored else "created"] += 1
         return record
 
     def _stored(self, row, draft):
@@ -166,29 +160,34 @@ class Loader:
 
         It may have another key now, which an editor gave it.
         """
-        unit_lacks = [lack for lack in row.lacks if lack[0] == getattr(draft, "unit_field", None)]
-        if unit_lacks:
-            return self._keep_deleted(row, unit_lacks[0][2])
-        stored = self._get(row.model, list(row.key))
-        if not stored and not row.is_blocked and self._has_history(row.model):
-            last = hands.last_row_of_key(draft)
-            if last and last.history_type == "-" and hands.is_editors(last) and not self.overwrite:
+        for field, _key, deletion in row.lacks:
+            if field == draft.unit_field:
+                return self._keep_deleted(row, deletion)
+        stored = self._finder.get(row.model, list(row.key))
+        if row.is_blocked:
+            return stored
+        if not stored and (last := self._finder.last_row(draft)):
+            is_deleted = last.history_type == "-" and hands.is_editors(last)
+            if is_deleted and not self.overwrite:
                 return self._keep_deleted(row, last)
-            stored = last and row.model.objects.filter(pk=last.id).first()
+            stored = row.model.objects.filter(pk=last.id).first()
+            if stored and (row.model, stored.natural_key()) in self._expected:
+                # Another row is about that record: this one is about a new one.
+                return None
         is_moved = stored and hands.natural_values(stored) != hands.natural_values(draft)
-        if is_moved and not row.is_blocked and not self.overwrite:
-            self._keep(row, hands.newest_rows(row.model, [stored.pk]).get(stored.pk), stored)
+        if is_moved and not self.overwrite:
+            self._keep(row, hands.newest_row(stored), stored)
         return stored
 
     def _is_done(self, row, draft, stored, links):
         """Tell whether nothing is to be written: the stored record says the same, or is kept."""
         is_same = not differs(stored, draft, links) and not row.waits_for
         if is_same and not row.lacks:
-            self.counts["unchanged"] += 1
+            self.outcome.counts["unchanged"] += 1
             return True
         if self.overwrite or not issubclass(row.model, Record):
             return False
-        newest = hands.newest_rows(row.model, [stored.pk]).get(stored.pk)
+        newest = hands.newest_row(stored)
         if hands.is_editors(newest):
             self._keep(row, newest, stored)
         elif is_same:
@@ -197,93 +196,34 @@ class Loader:
         return row.is_kept
 
     def _keep(self, row, hand, stored):
-        now = "" if stored.natural_key() == row.key else f"now {'/'.join(stored.natural_key())}, "
         row.is_kept = True
-        self.counts["kept"] += 1
-        self.reports.append(
-            f"kept, though {row.file} differs: {row} ({now}{hands.told(hand) if hand else ''})"
-        )
+        now = "" if stored.natural_key() == row.key else "/".join(stored.natural_key())
+        self.outcome.keep(f", though {row.file} differs", row, hand, now)
 
     def _keep_deleted(self, row, hand):
         row.is_kept = True
-        self.counts["kept"] += 1
         self._gone[row.model, row.key] = hand
-        self.reports.append(f"kept deleted, though {row.file} has it: {row} ({hands.told(hand)})")
-
-    def _has_history(self, model):
-        """Tell whether there was any record of the kind before this load, itself or deleted."""
-        if model not in self._with_history:
-            self._with_history[model] = issubclass(model, Record) and model.history.exists()
-        return self._with_history[model]
+        self.outcome.keep(f" deleted, though {row.file} has it", row, hand)
 
     def _settle(self, file, kinds):
         """Report what the file dropped, or take it out; check the texts that were changed."""
-        dropped = {}
-        told = defaultdict(set)
+        ids = defaultdict(set)
         for (model, _key), (record, _is_good) in self._loaded.items():
             if record:
-                told[model].add(record.pk)
-        for model in kinds:
-            for record in pruning.dropped(model, file, told[model]):
-                if (model, record.natural_key()) not in self._expected:
-                    dropped[record] = named(record)
-        if self.prune:
-            self._take_out(file, dropped)
-        self._check_texts(dropped)
-        if not self.prune:
-            self.reports += [f"dropped from {file}: {name}" for name in dropped.values()]
-
-    def _take_out(self, file, dropped):
-        """Delete what the file dropped, but for what an editor changed since."""
-        rows = {}
-        for model in {type(record) for record in dropped} if not self.overwrite else ():
-            ids = [record.pk for record in dropped if type(record) is model]
-            rows |= {(model, pk): row for pk, row in hands.newest_rows(model, ids).items()}
-        going = {}
-        for record, name in dropped.items():
-            row = rows.get((type(record), record.pk))
-            if hands.is_editors(row):
-                self.counts["kept"] += 1
-                self.reports.append(f"kept, though dropped from {file}: {name} ({hands.told(row)})")
-            else:
-                going[record] = name
-        held = pruning.take_out(list(going))
-        self.problems += [
-            f"{file}: {going[record]}: can't be removed, for {named(holder)} refers to it"
-            for record, holder in held.items()
+                ids[model].add(record.pk)
+        records = [
+            record
+            for model in kinds
+            for record in pruning.dropped(model, file, ids[model])
+            if (model, record.natural_key()) not in self._expected
         ]
-        gone = [name for record, name in going.items() if record.pk is None]
-        self.counts["removed"] += len(gone)
-        self.reports += [f"removed, as dropped from {file}: {name}" for name in gone]
-
-    def _check_texts(self, dropped):
-        """Refuse texts in which a quote no longer stands; take out dropped ones that back nothing."""
+        leftovers = pruning.Leftovers(file, records, self.outcome, self.overwrite)
+        if self.prune:
+            leftovers.take_out()
         for row, source in self._mended:
-            row.problems, stuck = [], []
-            for passage in source.lost_passages():
-                facts = passage.facts()
-                if facts or passage not in dropped or self._is_an_editors(passage):
-                    stuck.append((passage, facts))
-                    continue
-                self.reports.append(f"removed, as its words are gone: {dropped.pop(passage)}")
-                self.counts["removed"] += 1
-                passage.delete()
-            if stuck:
-                row.refuse(self._told_stuck(stuck, dropped), "text")
-            self.problems += row.problems
-
-    def _told_stuck(self, stuck, dropped):
-        quotes = "; ".join(
-            f"“{passage.quote}”" + (f", on which {named(facts[0])} rests" if facts else "")
-            for passage, facts in stuck
-        )
-        can_go = not self.prune and any(passage in dropped for passage, _facts in stuck)
-        hint = ". With --prune, what this file dropped is taken out first" if can_go else ""
-        return f"a quote would no longer stand in the text once: {quotes}{hint}"
-
-    def _is_an_editors(self, passage):
-        newest = hands.newest_rows(Passage, [passage.pk]).get(passage.pk)
-        return hands.is_editors(newest) and not self.overwrite
+            leftovers.check_text(row, source, "" if self.prune else PRUNE_HINT)
+        if not self.prune:
+            leftovers.report()
 
     def _read(self, row, draft):
         """Set the draft's fields, and return its many-to-many links by field."""
@@ -300,7 +240,7 @@ class Loader:
                 links[name] = self._read_links(row, name, field.related_model, raw or [])
             elif raw is None:
                 continue
-            elif field.related_model is row.model and not self._get(row.model, raw):
+            elif field.related_model is row.model and not self._finder.get(row.model, raw):
                 row.waits_for.append(name)
             elif field.is_relation:
                 setattr(draft, name, self._find(row, name, field.related_model, raw))
@@ -334,49 +274,13 @@ class Loader:
             record, is_good = self._loaded[model, parts]
             row.is_blocked |= not is_good
             return record
-        record = self._get(model, key)
+        record = self._finder.get(model, key)
         if not record and len(parts) != len(model.natural_key_fields):
             told = ", ".join(model.natural_key_fields)
             row.refuse(f"a {model._meta.verbose_name} is told by its [{told}]", name, key)
         elif not record:
             row.refuse(f"there is no such {model._meta.verbose_name}", name, key)
         return record
-
-    def _get(self, model, key):
-        """Return the record with the natural key, also where an entry's slug is a past one."""
-        parts = key_parts(key)
-        if (model, parts) not in self._found:
-            record = by_natural_key(model, parts)
-            if not record and (today := self._today(model, parts)) != parts:
-                record = by_natural_key(model, today)
-            if not record:
-                return None
-            self._found[model, parts] = record
-        return self._found[model, parts]
-
-    def _today(self, model, parts):
-        """Return the natural key with past slugs replaced by those that they lead to."""
-        if len(parts) != len(model.natural_key_fields):
-            return parts
-        fields = map(model._meta.get_field, model.natural_key_fields)
-        kinds = [field.related_model or model for field in fields]
-        return tuple(
-            self._slugs(kind).get(part, part) if issubclass(kind, Entry) else part
-            for kind, part in zip(kinds, parts, strict=True)
-        )
-
-    def _slugs(self, kind):
-        """Return the current slugs of a kind's entries by their past ones."""
-        if kind not in self._current_slugs:
-            past = PastSlug.every.filter(kind=kind._meta.model_name).exclude(current="")
-            self._current_slugs[kind] = dict(past.values_list("old", "current"))
-        return self._current_slugs[kind]
-
-    def _current_slug(self, past):
-        """Return where a past slug leads to today: an editor may have moved the entry on."""
-        onward = PastSlug.every.filter(kind=past.kind, old=past.current)
-        found = onward.exclude(current=past.current).values_list("current", flat=True).first()
-        return past.current if found is None else found
 
     def _save(self, row, record, links):
         """Save the record with its links and history, if the form's rules allow it."""

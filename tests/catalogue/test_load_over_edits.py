@@ -295,6 +295,15 @@ def test_a_key_that_an_editor_changed_is_kept(load, edit):
     assert Milestone.objects.get().key == "start"
 
 
+def test_a_key_that_an_editor_freed_may_be_given_to_another_fact(load, edit):
+    load(rows())
+    with edit():
+        set_values(Milestone.objects.get(), key="start")
+    told = rows(milestone={"key": "start"})
+    told.append({**told[-1], "fields": {**told[-1]["fields"], "key": "began", "position": 3}})
+    assert load(told) == ["1 created, 0 updated, 7 unchanged, 0 kept, 0 removed"]
+
+
 def test_a_place_that_an_editor_changed_is_kept_also_where_its_country_comes_later(load, edit):
     town = row("dancers.place", name="Osh", slug="osh", kind="town")
     load([town])
@@ -447,7 +456,7 @@ def test_a_text_whose_old_quotes_back_a_dropped_fact_needs_prune(load, problems)
     assert (
         "rows.yaml: sources.source s text: a quote would no longer stand in the text once: "
         "“She trained for years.”, on which dancers.milestone maya/began rests. With --prune, "
-        "what this file dropped is taken out first ("
+        "what the file dropped is taken out first ("
     ) in line
     assert load(told, prune=True)[-1] == "1 created, 2 updated, 3 unchanged, 0 kept, 2 removed"
     assert Passage.objects.get().quote == "She practised for years."

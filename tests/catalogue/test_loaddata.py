@@ -284,6 +284,7 @@ def test_rows_of_other_apps_are_loaded_as_django_does(load, problems):
     assert UserFactory._meta.model.objects.get(pk=7).username == "maya"
     (line,) = problems([{"model": "auth.user", "fields": {"nonsense": 1}}])
     assert "nonsense" in line
+    load([{"model": "auth.user", "fields": {"username": "galina", "password": "!"}}])
 
 
 @pytest.mark.django_db(transaction=True)

@@ -66,20 +66,22 @@ class Command(loaddata.Command):
             self.load_files([file for label in fixture_labels for file in self.read(label)])
             for other in self.objs_with_deferred_fields:
                 other.save_deferred_fields(using=self.using)
-        if problems := self.loader.problems:
+        if problems := self.loader.outcome.problems:
             count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
             raise CommandError("\n".join([f"{count}, nothing was loaded", *problems]))
         connection.check_constraints([model._meta.db_table for model in self.models])
-        self.reset_sequences(connection, self.models)
         if self.dry_run:
             transaction.set_rollback(True, using=self.using)
+        else:
+            self.reset_sequences(connection, self.models)
         if self.verbosity >= 1:
             self.report()
 
     def report(self):
         """Print what was kept, dropped and removed, and then the counts."""
-        counts = ", ".join(f"{count} {what}" for what, count in self.loader.counts.items())
-        self.stdout.write("\n".join([*self.loader.reports, counts]))
+        outcome = self.loader.outcome
+        counts = ", ".join(f"{count} {what}" for what, count in outcome.counts.items())
+        self.stdout.write("\n".join([*outcome.reports, counts]))
         if self.dry_run:
             self.stderr.write("A dry run: nothing was changed.")
 
@@ -102,9 +104,9 @@ class Command(loaddata.Command):
     def load_files(self, files):
         """Load the files, given by their names and rows, each as one change."""
         kinds = [model for model in KINDS if not self.is_excluded(model._meta.label)]
-        for place, (name, rows) in enumerate(files):
-            for _name, later in files[place + 1 :]:
-                self.loader.expect(later)
+        for _name, rows in files:
+            self.loader.expect(rows)
+        for name, rows in files:
             with changing(why=f"loaddata {name}", fixture=name):
                 self.load_rows(rows, name)
                 # What comes by standard input has no name by which it would be known again.
@@ -116,10 +118,10 @@ class Command(loaddata.Command):
             rows = READERS[file_format](stream)
         except (ValueError, RecursionError, yaml.YAMLError) as error:
             told = " ".join(str(error).split())
-            self.loader.problems.append(f"{file}: can't be read as {file_format}: {told}")
+            self.loader.outcome.problems.append(f"{file}: can't be read as {file_format}: {told}")
             return []
         if not rows or not isinstance(rows, list):
-            self.loader.problems.append(f"{file}: holds no list of rows")
+            self.loader.outcome.problems.append(f"{file}: holds no list of rows")
             return []
         return rows
 
@@ -138,7 +140,7 @@ class Command(loaddata.Command):
                 self.load_others(others)
         except Exception as error:
             # Whatever Django's own loading raises is told as a problem, not as a traceback.
-            self.loader.problems.append(f"{file}: {error}")
+            self.loader.outcome.problems.append(f"{file}: {error}")
 
     def load_others(self, rows):
         """Load rows that are none of the archive's as Django does."""
