@@ -1,5 +1,6 @@
 """The archive is written as people write it, and comes back as it was."""
 
+import json
 import os
 import random
 
@@ -9,7 +10,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from catalogue.dumping import SECTIONS
+from catalogue.dumping import SECTIONS, dump
 from catalogue.fixture_form import row_in_yaml
 from dancers.models import Dancer, Place
 from sources.models import Source, changing
@@ -201,6 +202,28 @@ def test_a_file_that_is_there_keeps_its_opening_comment_and_its_mode(tmp_path):
         "- model: dancers.style\n  fields:\n    name: Ballet\n    slug: ballet\n"
     )
     assert path.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_saved_meanwhile_waits_for_no_dump_and_is_not_in_it(
+    dumped, manage, monkeypatch, tmp_path
+):
+    StyleFactory(name="Ballet", slug="ballet")
+    saved = []
+
+    def dump_slowly(opening):
+        pieces = dump(opening)
+        yield from (next(pieces), next(pieces))
+        fields = {"name": "Zoe", "slug": "zoe"}
+        row = json.dumps([{"model": "dancers.dancer", "fields": fields}])
+        fixture.write_text(row)
+        saved.append(manage("loaddata", str(fixture)).stdout)
+        yield from pieces
+
+    fixture = tmp_path / "meanwhile.json"
+    monkeypatch.setattr("catalogue.management.commands.dump_archive.dump", dump_slowly)
+    assert "zoe" not in dumped()
+    assert saved == ["1 created, 0 updated, 0 unchanged, 0 kept, 0 removed\n"]
 
 
 @pytest.mark.django_db

@@ -2,10 +2,11 @@
 
 import os
 import shutil
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, no_translations
-from django.db import connection, transaction
+from django.db import connection
 
 from catalogue.dumping import OPENING, dump
 
@@ -37,6 +38,24 @@ def write_whole(path, pieces):
         beside.unlink(missing_ok=True)
 
 
+@contextmanager
+def one_moment():
+    """Let all queries see the archive as it is now, whatever is saved meanwhile; block no one.
+
+    Django's own transactions would keep writers waiting on SQLite.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    level = " ISOLATION LEVEL REPEATABLE READ" if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"BEGIN{level}")
+        try:
+            yield
+        finally:
+            cursor.execute("ROLLBACK")
+
+
 class Command(BaseCommand):
     """Writes the archive to a file or to the standard output; changes nothing in the database."""
 
@@ -52,8 +71,7 @@ class Command(BaseCommand):
     @no_translations
     def handle(self, path, **options):
         """Write the archive as it stands at one moment; raise CommandError where it can't be."""
-        with transaction.atomic():
-            self.see_one_moment()
+        with one_moment():
             if path == STDOUT:
                 for piece in dump():
                     self.stdout.write(piece, ending="")
@@ -65,9 +83,3 @@ class Command(BaseCommand):
                 write_whole(path, dump(opening_of(path)))
             except OSError as error:
                 raise CommandError(f"{path} can't be written: {error.strerror}.") from error
-
-    def see_one_moment(self):
-        """Let all queries see the archive as it is now, whatever is saved meanwhile."""
-        if connection.vendor == "postgresql" and not connection.savepoint_ids:
-            with connection.cursor() as cursor:
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
