@@ -2,36 +2,23 @@
 
 Django's own loader saves raw: it validates nothing, keeps no history, and stops at the first row
 that the database refuses. Here every row is validated, all problems are collected, rows that
-change nothing are skipped, and what is saved is saved with its history.
+change nothing are skipped, and what is saved is saved with its history. What an editor changed or
+deleted since it was loaded is kept, and reported.
 """
 
-from collections import Counter
+from collections import defaultdict
 
-from django.apps import apps
-from django.core.exceptions import NON_FIELD_ERRORS, ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, transaction
 from django.db.models import IntegerField
 
-from sources.models import Entry, Fact
+from catalogue import hands, pruning
+from catalogue.finding import Finder, current_slug
+from catalogue.fixture_form import fixture_fields
+from catalogue.outcome import Outcome
+from catalogue.rows import Row, is_archives, key_parts, needed_fields, shown
+from sources.models import Entry, Fact, PastSlug, Record, Source
 
-ARCHIVE_APPS = {"sources", "dancers", "performances"}
-
-
-def is_row(raw):
-    """Tell whether a row has the shape of one."""
-    return isinstance(raw, dict) and isinstance(raw.get("fields"), dict) and bool(raw.get("model"))
-
-
-def is_archives(raw):
-    """Tell whether a row is one of the archive's records, and not, say, of a user."""
-    model = raw.get("model") if isinstance(raw, dict) else None
-    return str(model).partition(".")[0] in ARCHIVE_APPS
-
-
-def fixture_fields(model):
-    """Return the model's fields that a fixture may set, by name."""
-    fields = (*model._meta.concrete_fields, *model._meta.many_to_many)
-    return {field.name: field for field in fields if field.serialize and not field.primary_key}
+PRUNE_HINT = ". With --prune, what the file dropped is taken out first"
 
 
 def differs(stored, draft, links):
@@ -43,110 +30,84 @@ def differs(stored, draft, links):
     ) or any(set(getattr(stored, name).all()) != set(linked) for name, linked in links.items())
 
 
-def shown(value, most=100):
-    """Return the value in characters that any terminal can show, and not too many of them."""
-    text = str(value).encode("utf-8", "backslashreplace").decode()
-    return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-def needed_fields(model):
-    """Return the names of the fields without which a row of a fixture can't be told apart."""
-    return (*model.natural_key_fields, *(["position"] if issubclass(model, Fact) else []))
-
-
-def key_parts(key):
-    """Return a natural key, as a fixture writes it, as a tuple of texts."""
-    return tuple(str(part) for part in (key if isinstance(key, list) else [key]))
-
-
-class Row:
-    """One row of a fixture: its model, its raw fields, its natural key, its problems.
-
-    Raises ValueError or LookupError where it is no row of a fixture.
-    """
-
-    def __init__(self, raw, file, number):
-        if not is_row(raw):
-            raise ValueError("a row needs a model and its fields")
-        if "pk" in raw:
-            raise ValueError("a row carries no pk: dump it with --natural-primary")
-        self.file, self.number = file, number
-        self.model = apps.get_model(str(raw.get("model")))
-        self.raw = raw["fields"]
-        told = [self.raw.get(name) or "" for name in self.model.natural_key_fields]
-        self.key = key_parts([part[0] if isinstance(part, list) else part for part in told])
-        self.problems = []
-        # It refers to a row that was refused: it can't be loaded, but is not to blame.
-        self.is_blocked = False
-
-    def __str__(self):
-        """Return the model and the key; where the key isn't whole, the row's number with it."""
-        whole = "" if all(self.key) else f" (row {self.number})"
-        return f"{self.model._meta.label_lower} {shown('/'.join(self.key))}{whole}"
-
-    @property
-    def is_good(self):
-        """Whether the row may be saved, as far as it has been looked at."""
-        return not self.problems and not self.is_blocked
-
-    def refuse(self, text, field="", value=None):
-        """Add a problem: *file: record field: problem (value)*."""
-        if value is None:
-            value = self.raw.get(field) if field else "/".join(self.key)
-        place = f"{self} {field}".rstrip()
-        self.problems.append(f"{self.file}: {place}: {text} ({shown(repr(value))})")
-
-    def check(self, validate, *args, **kwargs):
-        """Call a method that validates the record; what it raises is a problem of the row."""
-        try:
-            validate(*args, **kwargs)
-        except ValidationError as error:
-            for field, messages in error.update_error_dict({}).items():
-                for message in ValidationError(messages).messages:
-                    self.refuse(message, "" if field == NON_FIELD_ERRORS else field)
-
-
 class Loader:
     """Loads rows one by one, inside the caller's transaction.
 
-    After the last row and `finish()`, the transaction may be kept if `problems` is empty. `counts`
-    says how many rows were created, updated and unchanged.
+    After the last row of a file and `finish(file)`, the transaction may be kept if the `outcome`
+    has no problems.
     """
 
-    def __init__(self):
-        self.problems = []
-        self.counts = Counter(created=0, updated=0, unchanged=0)
+    def __init__(self, overwrite=False, prune=False):
+        self.overwrite, self.prune = overwrite, prune
+        self.outcome = Outcome()
+        self._finder = Finder()
         # What the rows of this load came to, by model and key: the record, and whether it is good.
         self._loaded = {}
-        self._found = {}
-        self._waiting = []
+        # The deletions by editors that are kept, by model and key.
+        self._gone = {}
+        self._waiting, self._past_slugs, self._mended = [], [], []
+        # The keys of all rows that will come.
+        self._expected = set()
+
+    def expect(self, rows):
+        """Take note of all rows that will come, of all files: none of these was dropped."""
+        for raw in filter(is_archives, rows):
+            try:
+                row = Row(raw, "", 0)
+            except (ValueError, LookupError):
+                continue
+            self._expected.add((row.model, row.key))
 
     def load(self, raw, file, number):
         """Validate and save one row; what is wrong with it goes to `problems`."""
         try:
             row = Row(raw, file, number)
         except (ValueError, LookupError) as error:
-            self.problems.append(f"{file}: row {number}: {error} ({shown(repr(raw))})")
+            self.outcome.problems.append(f"{file}: row {number}: {error} ({shown(repr(raw))})")
             return
+        if row.model is PastSlug:
+            # An address is a past one only once its entry has gone from it.
+            self._past_slugs.append(row)
+        else:
+            self._take(row)
+
+    def finish(self, file, kinds=pruning.KINDS):
+        """Set the references that had to wait for a later row, and see to what was dropped.
+
+        `kinds` are the kinds of record whose rows were loaded.
+        """
+        for row in self._waiting:
+            self._set_references(row)
+        if not self.outcome.problems:
+            # With rows refused, what is left of the archive tells nothing.
+            self._settle(file, kinds)
+        for row in self._past_slugs:
+            self._take(row)
+        self._waiting, self._past_slugs, self._mended = [], [], []
+
+    def _take(self, row):
+        """Load a row, unless another has its key."""
         if (row.model, row.key) in self._loaded:
             row.refuse("stands twice in the fixture")
         else:
             record = self._load(row)
             self._loaded[row.model, row.key] = (record, row.is_good)
-        self.problems += row.problems
+        self.outcome.problems += row.problems
 
-    def finish(self):
-        """Set the references that had to wait for a later row of their own kind."""
-        for row, name in self._waiting:
-            record, was_good = self._loaded[row.model, row.key]
-            row.problems = []
+    def _set_references(self, row):
+        record, was_good = self._loaded[row.model, row.key]
+        if row.is_kept:
+            return
+        row.problems = []
+        for name in row.waits_for:
             setattr(record, name, self._find(row, name, row.model, row.raw[name]))
-            if was_good and row.is_good:
-                self._save(row, record, {})
-            self.problems += row.problems
+        row.refuse_lacks()
+        if was_good and row.is_good:
+            self._save(row, record, {})
+        self.outcome.problems += row.problems
 
     def _load(self, row):
-        """Validate the row's record and save it; return it in any case."""
+        """Validate the row's record and save it, unless it is kept; return it in any case."""
         draft = row.model()
         links = self._read(row, draft)
         # What is wrong with a reference has been told already.
@@ -156,24 +117,113 @@ class Loader:
             if field.is_relation and row.raw.get(field.name)
         ]
         row.check(draft.clean_fields, exclude=references)
-        if isinstance(draft, Entry):
-            draft.take_back_address()
-        if not row.problems:
-            # Also where it is blocked, so that all problems are told at once.
-            row.check(draft.clean)
-        if not row.is_good:
+        if row.problems:
             return draft
-        stored = self._get(row.model, list(row.key))
-        if stored and not differs(stored, draft, links):
-            self.counts["unchanged"] += 1
+        if isinstance(draft, PastSlug):
+            draft.current = current_slug(draft)
+            stored = self._finder.get(PastSlug, list(row.key))
+        else:
+            stored = self._stored(row, draft)
+        if row.is_kept:
             return stored
+        if isinstance(draft, Source):
+            # A text may be mended before its quotes are: `finish` looks at both.
+            draft.has_quotes_in_hand = True
+        if stored:
+            draft.pk = stored.pk
+        elif isinstance(draft, Entry):
+            draft.take_back_address()
+        # Also where it is blocked, so that all problems are told at once.
+        row.check(draft.clean)
+        if not row.is_good or (stored and self._is_done(row, draft, stored, links)):
+            return stored or draft
+        row.refuse_lacks()
+        if row.is_good:
+            return self._write(row, draft, stored, links)
+        return draft
+
+    def _write(self, row, draft, stored, links):
+        """Save what the row says: as a new record, or in the stored one's place."""
         record = stored or draft
+        if isinstance(stored, Source):
+            stored.has_quotes_in_hand = True
+            self._mended.append((row, stored))
         for field in fixture_fields(row.model).values():
-            if not field.many_to_many:
+            if not field.many_to_many and field.name not in row.waits_for:
                 setattr(record, field.attname, getattr(draft, field.attname))
         self._save(row, record, links)
-        self.counts["updated" if stored else "created"] += 1
+        self.outcome.counts["updated" if stored else "created"] += 1
         return record
+
+    def _stored(self, row, draft):
+        """Return the record that the row is about, or None; keep what an editor moved or deleted.
+
+        It may have another key now, which an editor gave it.
+        """
+        for field, _key, deletion in row.lacks:
+            if field == draft.unit_field:
+                return self._keep_deleted(row, deletion)
+        stored = self._finder.get(row.model, list(row.key))
+        if row.is_blocked:
+            return stored
+        if not stored and (last := self._finder.last_row(draft)):
+            is_deleted = last.history_type == "-" and hands.is_editors(last)
+            if is_deleted and not self.overwrite:
+                return self._keep_deleted(row, last)
+            stored = row.model.objects.filter(pk=last.id).first()
+            if stored and (row.model, stored.natural_key()) in self._expected:
+                # Another row is about that record: this one is about a new one.
+                return None
+        is_moved = stored and hands.natural_values(stored) != hands.natural_values(draft)
+        if is_moved and not self.overwrite:
+            self._keep(row, hands.newest_row(stored), stored)
+        return stored
+
+    def _is_done(self, row, draft, stored, links):
+        """Tell whether nothing is to be written: the stored record says the same, or is kept."""
+        is_same = not differs(stored, draft, links) and not row.waits_for
+        if is_same and not row.lacks:
+            self.outcome.counts["unchanged"] += 1
+            return True
+        if self.overwrite or not issubclass(row.model, Record):
+            return False
+        newest = hands.newest_row(stored)
+        if hands.is_editors(newest):
+            self._keep(row, newest, stored)
+        elif is_same:
+            # It lacks only what an editor deleted.
+            self._keep(row, row.lacks[0][2], stored)
+        return row.is_kept
+
+    def _keep(self, row, hand, stored):
+        row.is_kept = True
+        now = "" if stored.natural_key() == row.key else "/".join(stored.natural_key())
+        self.outcome.keep(f", though {row.file} differs", row, hand, now)
+
+    def _keep_deleted(self, row, hand):
+        row.is_kept = True
+        self._gone[row.model, row.key] = hand
+        self.outcome.keep(f" deleted, though {row.file} has it", row, hand)
+
+    def _settle(self, file, kinds):
+        """Report what the file dropped, or take it out; check the texts that were changed."""
+        ids = defaultdict(set)
+        for (model, _key), (record, _is_good) in self._loaded.items():
+            if record:
+                ids[model].add(record.pk)
+        records = [
+            record
+            for model in kinds
+            for record in pruning.dropped(model, file, ids[model])
+            if (model, record.natural_key()) not in self._expected
+        ]
+        leftovers = pruning.Leftovers(file, records, self.outcome, self.overwrite)
+        if self.prune:
+            leftovers.take_out()
+        for row, source in self._mended:
+            leftovers.check_text(row, source, "" if self.prune else PRUNE_HINT)
+        if not self.prune:
+            leftovers.report()
 
     def _read(self, row, draft):
         """Set the draft's fields, and return its many-to-many links by field."""
@@ -190,8 +240,8 @@ class Loader:
                 links[name] = self._read_links(row, name, field.related_model, raw or [])
             elif raw is None:
                 continue
-            elif field.related_model is row.model and not self._get(row.model, raw):
-                self._waiting.append((row, name))
+            elif field.related_model is row.model and not self._finder.get(row.model, raw):
+                row.waits_for.append(name)
             elif field.is_relation:
                 setattr(draft, name, self._find(row, name, field.related_model, raw))
             elif isinstance(raw, (list, dict)):
@@ -202,6 +252,8 @@ class Loader:
                 setattr(draft, name, str(raw))
             else:
                 setattr(draft, name, raw)
+        if row.waits_for:
+            self._waiting.append(row)
         return links
 
     def _read_links(self, row, name, model, raw):
@@ -215,28 +267,20 @@ class Loader:
     def _find(self, row, name, model, key):
         """Return the record with the natural key, or None, which is a problem of the row."""
         parts = key_parts(key)
-        record, is_good = self._loaded.get((model, parts), (None, True))
-        if not is_good:
-            row.is_blocked = True
+        if (model, parts) in self._gone:
+            row.lacks.append((name, key, self._gone[model, parts]))
+            return None
+        if (model, parts) in self._loaded:
+            record, is_good = self._loaded[model, parts]
+            row.is_blocked |= not is_good
             return record
-        record = self._get(model, key)
+        record = self._finder.get(model, key)
         if not record and len(parts) != len(model.natural_key_fields):
             told = ", ".join(model.natural_key_fields)
             row.refuse(f"a {model._meta.verbose_name} is told by its [{told}]", name, key)
         elif not record:
             row.refuse(f"there is no such {model._meta.verbose_name}", name, key)
         return record
-
-    def _get(self, model, key):
-        """Return the record with the natural key, or None."""
-        parts = key_parts(key)
-        if (model, parts) not in self._found:
-            try:
-                self._found[model, parts] = model.objects.get_by_natural_key(*parts)
-            except (ObjectDoesNotExist, TypeError, ValueError):
-                # Not there, not of so many parts, or not of characters that the database can hold.
-                return None
-        return self._found[model, parts]
 
     def _save(self, row, record, links):
         """Save the record with its links and history, if the form's rules allow it."""

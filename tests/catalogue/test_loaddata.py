@@ -70,7 +70,7 @@ def problems(load):
 
 @pytest.mark.django_db
 def test_good_rows_are_loaded_with_one_history_row_each(load):
-    assert load(good_rows()) == "4 created, 0 updated, 0 unchanged\n"
+    assert load(good_rows()) == "4 created, 0 updated, 0 unchanged, 0 kept, 0 removed\n"
     fact = Milestone.objects.get()
     assert [passage.quote for passage in fact.passages.all()] == ["She trained for years."]
     (row,) = fact.history.all()
@@ -82,7 +82,7 @@ def test_good_rows_are_loaded_with_one_history_row_each(load):
 def test_a_second_load_changes_nothing(load):
     load(good_rows())
     version = Dancer.objects.get().version
-    assert load(good_rows()) == "0 created, 0 updated, 4 unchanged\n"
+    assert load(good_rows()) == "0 created, 0 updated, 4 unchanged, 0 kept, 0 removed\n"
     assert Dancer.objects.get().version == version
     assert Milestone.objects.get().history.count() == 1
 
@@ -92,7 +92,7 @@ def test_a_changed_row_is_updated_with_history(load):
     load(good_rows())
     rows = [source(), passage(), passage("She was born in Almaty."), dancer()]
     rows.append(milestone(passages=[["s", "She was born in Almaty."]]))
-    assert load(rows) == "1 created, 1 updated, 3 unchanged\n"
+    assert load(rows) == "1 created, 1 updated, 3 unchanged, 0 kept, 0 removed\n"
     fact = Milestone.objects.get()
     assert fact.passages.get().quote == "She was born in Almaty."
     assert fact.history.count() == 2
@@ -102,7 +102,7 @@ def test_a_changed_row_is_updated_with_history(load):
 def test_json_is_read_as_well(load):
     assert load(json.dumps(good_rows()), "rows.json").startswith("4 created")
     lines = "\n".join(json.dumps(row) for row in good_rows())
-    assert load(lines, "rows.jsonl").endswith("4 unchanged\n")
+    assert load(lines, "rows.jsonl").endswith("4 unchanged, 0 kept, 0 removed\n")
 
 
 @pytest.mark.django_db
@@ -191,9 +191,9 @@ def test_a_place_may_lie_in_a_country_that_comes_later(load, problems):
     rows = [{"model": "dancers.place", "fields": fields} for fields in (town, country)]
     (line,) = problems(rows[:1])
     assert "dancers.place almaty country: there is no such place (['kazakhstan'])" in line
-    assert load(rows) == "2 created, 0 updated, 0 unchanged\n"
+    assert load(rows) == "2 created, 0 updated, 0 unchanged, 0 kept, 0 removed\n"
     assert Place.objects.get(slug="almaty").country.slug == "kazakhstan"
-    assert load(rows) == "0 created, 0 updated, 2 unchanged\n"
+    assert load(rows) == "0 created, 0 updated, 2 unchanged, 0 kept, 0 removed\n"
 
 
 @pytest.mark.django_db
@@ -284,6 +284,7 @@ def test_rows_of_other_apps_are_loaded_as_django_does(load, problems):
     assert UserFactory._meta.model.objects.get(pk=7).username == "maya"
     (line,) = problems([{"model": "auth.user", "fields": {"nonsense": 1}}])
     assert "nonsense" in line
+    load([{"model": "auth.user", "fields": {"username": "galina", "password": "!"}}])
 
 
 @pytest.mark.django_db(transaction=True)
@@ -314,8 +315,8 @@ def test_a_performance_that_is_named_by_what_it_brings_together_stays_as_it_is(l
     work = {"model": "performances.work", "fields": {"name": "Swan Lake", "slug": "swan-lake"}}
     told = {"slug": "the-night", "work": ["swan-lake"]}
     rows = [work, {"model": "performances.performance", "fields": told}]
-    assert load(rows) == "2 created, 0 updated, 0 unchanged\n"
-    assert load(rows) == "0 created, 0 updated, 2 unchanged\n"
+    assert load(rows) == "2 created, 0 updated, 0 unchanged, 0 kept, 0 removed\n"
+    assert load(rows) == "0 created, 0 updated, 2 unchanged, 0 kept, 0 removed\n"
 
 
 @pytest.mark.django_db
@@ -323,7 +324,7 @@ def test_coordinates_may_be_written_as_numbers(load):
     place = {"name": "Almaty", "slug": "almaty", "latitude": 43.2375, "longitude": 76.9458}
     row = {"model": "dancers.place", "fields": {**place, "note": "From an atlas."}}
     load([row])
-    assert load([row]) == "0 created, 0 updated, 1 unchanged\n"
+    assert load([row]) == "0 created, 0 updated, 1 unchanged, 0 kept, 0 removed\n"
 
 
 @pytest.mark.django_db

@@ -106,6 +106,6 @@ def test_a_deleted_entry_is_gone_from_all_its_addresses(client, delete):
 def test_a_deleted_entry_that_is_loaded_again_is_back_at_its_address(client):
     dancer = Dancer.objects.get(slug="marat-kalmurzaeva")
     dancer.delete()
-    call_command("loaddata", "archive", verbosity=0)
+    call_command("loaddata", "archive", overwrite=True, verbosity=0)
     assert client.get("/dancers/marat-kalmurzaeva/").status_code == 200
     assert not PastSlug.objects.exists()

@@ -3,25 +3,11 @@
 import hashlib
 from pathlib import Path
 
-import yaml
 from django.core.management.base import BaseCommand, CommandError
 
+from catalogue.fixture_form import LiteralText, row_in_yaml
 from sources.names import slug_of
 from sources.texts import mend
-
-
-class LiteralText(str):
-    """A text that the fixture writes line by line, as it stands."""
-
-
-class Dumper(yaml.SafeDumper):
-    """Writes fixtures as people read them."""
-
-
-Dumper.add_representer(
-    LiteralText,
-    lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style="|"),
-)
 
 
 class Command(BaseCommand):
@@ -58,8 +44,4 @@ class Command(BaseCommand):
             "language": language,
             "rights": rights,
         }
-        row = {"model": "sources.source", "fields": fields}
-        self.stdout.write(
-            yaml.dump([row], Dumper=Dumper, allow_unicode=True, sort_keys=False, width=100),
-            ending="",
-        )
+        self.stdout.write(row_in_yaml("sources.source", fields), ending="")

@@ -10,7 +10,9 @@ from django.core.management.commands import loaddata
 from django.core.management.commands.loaddata import READ_STDIN
 from django.db import connections, transaction
 
-from catalogue.loading import Loader, is_archives, is_row
+from catalogue.loading import Loader
+from catalogue.pruning import KINDS
+from catalogue.rows import is_archives, is_row
 from sources.models import Source, changing
 
 READERS = {
@@ -26,33 +28,65 @@ class Command(loaddata.Command):
 
     help = (
         "Loads fixtures in YAML or JSON into the database, validated as a form would. Rows that "
-        "are there already are skipped. All problems are listed, and then nothing is loaded."
+        "are there already are skipped; records that an editor changed or deleted since are kept "
+        "and reported. All problems are listed, and then nothing is loaded."
     )
+
+    def add_arguments(self, parser):
+        """Take what Django's own command takes, and what becomes of editors' changes."""
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--dry-run", action="store_true", help="Do and print it all, and change nothing."
+        )
+        parser.add_argument(
+            "--overwrite",
+            action="store_true",
+            help="Replace also what an editor changed or deleted; its history keeps what it was.",
+        )
+        parser.add_argument(
+            "--prune",
+            action="store_true",
+            help="Delete what a former load of the same file wrote and the file has no more.",
+        )
+
+    def handle(self, *fixture_labels, dry_run=False, overwrite=False, prune=False, **options):
+        """Load all files in one transaction; raise CommandError on problems."""
+        self.dry_run = dry_run
+        self.loader = Loader(overwrite, prune)
+        super().handle(*fixture_labels, **options)
 
     def loaddata(self, fixture_labels):
         """Load all files, the caller's transaction around it; raise CommandError on problems."""
-        self.loader = Loader()
         self.models, self.objs_with_deferred_fields = set(), []
         self.serialization_formats = list(READERS)
         connection = connections[self.using]
         if Source._meta.db_table not in connection.introspection.table_names():
             raise CommandError("The database has no tables yet: run `manage.py migrate` first.")
         with connection.constraint_checks_disabled():
-            for label in fixture_labels:
-                self.load_label(label)
+            self.load_files([file for label in fixture_labels for file in self.read(label)])
             for other in self.objs_with_deferred_fields:
                 other.save_deferred_fields(using=self.using)
-        if problems := self.loader.problems:
+        if problems := self.loader.outcome.problems:
             count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
             raise CommandError("\n".join([f"{count}, nothing was loaded", *problems]))
         connection.check_constraints([model._meta.db_table for model in self.models])
-        self.reset_sequences(connection, self.models)
+        if self.dry_run:
+            transaction.set_rollback(True, using=self.using)
+        else:
+            self.reset_sequences(connection, self.models)
         if self.verbosity >= 1:
-            counts = self.loader.counts
-            self.stdout.write(", ".join(f"{count} {what}" for what, count in counts.items()))
+            self.report()
 
-    def load_label(self, fixture_label):
-        """Load the fixture file with this label, which has to be one."""
+    def report(self):
+        """Print what was kept, dropped and removed, and then the counts."""
+        outcome = self.loader.outcome
+        counts = ", ".join(f"{count} {what}" for what, count in outcome.counts.items())
+        self.stdout.write("\n".join([*outcome.reports, counts]))
+        if self.dry_run:
+            self.stderr.write("A dry run: nothing was changed.")
+
+    def read(self, fixture_label):
+        """Yield the name and the rows of the fixture file with this label, which has to be one."""
         if Path(fixture_label).suffix in (".yaml", ".json") and Path(fixture_label).is_file():
             fixture_label = str(Path(fixture_label).resolve())
         found = {str(path): None for path, _directory, _name in self.find_fixtures(fixture_label)}
@@ -65,10 +99,18 @@ class Command(loaddata.Command):
             _name, file_format, compression = self.parse_name(name)
             open_file, mode = self.compression_formats[compression]
             with open_file(path, mode) as stream:
-                rows = self.read_rows(stream, file_format, name)
+                yield name, self.read_rows(stream, file_format, name)
+
+    def load_files(self, files):
+        """Load the files, given by their names and rows, each as one change."""
+        kinds = [model for model in KINDS if not self.is_excluded(model._meta.label)]
+        for _name, rows in files:
+            self.loader.expect(rows)
+        for name, rows in files:
             with changing(why=f"loaddata {name}", fixture=name):
                 self.load_rows(rows, name)
-                self.loader.finish()
+                # What comes by standard input has no name by which it would be known again.
+                self.loader.finish(name, [] if name == READ_STDIN else kinds)
 
     def read_rows(self, stream, file_format, file):
         """Return the rows of a file, or none and a problem where they can't be read."""
@@ -76,10 +118,10 @@ class Command(loaddata.Command):
             rows = READERS[file_format](stream)
         except (ValueError, RecursionError, yaml.YAMLError) as error:
             told = " ".join(str(error).split())
-            self.loader.problems.append(f"{file}: can't be read as {file_format}: {told}")
+            self.loader.outcome.problems.append(f"{file}: can't be read as {file_format}: {told}")
             return []
         if not rows or not isinstance(rows, list):
-            self.loader.problems.append(f"{file}: holds no list of rows")
+            self.loader.outcome.problems.append(f"{file}: holds no list of rows")
             return []
         return rows
 
@@ -98,7 +140,7 @@ class Command(loaddata.Command):
                 self.load_others(others)
         except Exception as error:
             # Whatever Django's own loading raises is told as a problem, not as a traceback.
-            self.loader.problems.append(f"{file}: {error}")
+            self.loader.outcome.problems.append(f"{file}: {error}")
 
     def load_others(self, rows):
         """Load rows that are none of the archive's as Django does."""

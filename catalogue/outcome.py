@@ -1,0 +1,28 @@
+"""What a load comes to: problems, reports and counts."""
+
+from collections import Counter
+
+from catalogue.hands import told
+
+
+class Outcome:
+    """Collects what a load has to say.
+
+    `problems` has a line for each; while it has none, the load may stand. `reports` has a line for
+    each record that was kept, dropped or removed.
+    """
+
+    def __init__(self):
+        self.problems, self.reports = [], []
+        self.counts = Counter(created=0, updated=0, unchanged=0, kept=0, removed=0)
+
+    def keep(self, why, name, hand, now=""):
+        """Report that a record is kept, as `hand`, a row of its history, left it."""
+        self.counts["kept"] += 1
+        now = f"now {now}, " if now else ""
+        self.reports.append(f"kept{why}: {name} ({now}{told(hand)})")
+
+    def remove(self, why, name):
+        """Report that a record was removed."""
+        self.counts["removed"] += 1
+        self.reports.append(f"removed, {why}: {name}")
