@@ -1,4 +1,4 @@
-"""Records as they were in a version: instances that a page shows as it shows today's."""
+"""Records as they were once: instances that a page shows as it shows today's."""
 
 from collections import defaultdict
 
@@ -35,14 +35,13 @@ def leading_to(rows, field, ids):
 
 
 class Past:
-    """The archive as it was when a version was made; without a version, as it was last.
+    """The archive as it was before a version was made; without one, as it is, or last was.
 
-    A record that is younger than the version is given as it first was: what a change makes beside
-    an entry may be written after the entry. One that is in no history is given as it is.
+    A record that is older than its history is given as it is.
     """
 
-    def __init__(self, version=None):
-        self._version = version
+    def __init__(self, until=None):
+        self._until = until
         self._known = {}
 
     def unit(self, state):
@@ -61,7 +60,7 @@ class Past:
     def fetch(self, model, ids):
         """Return the records with these ids by id; what was never told of is left out."""
         missing = set(ids) - self._ids(model)
-        for find in (self._then, self._now, self._first):
+        for find in (self._then, self._now, self._last):
             if missing:
                 found = find(model, missing)
                 self._known |= {(model, pk): record for pk, record in found.items()}
@@ -75,7 +74,7 @@ class Past:
         for kind in Fact.kinds():
             for field in kept_fields(kind):
                 if field.related_model is model and field.name != kind.unit_field:
-                    rows = self._newest(kind.history.exclude(history_type="-"))
+                    rows = self._newest(kind.history.exclude(history_type="-"), self._until)
                     told = with_values(leading_to(rows, field, ids))
                     facts |= {(kind, row.id): values for row, values in told}
         return sorted(
@@ -83,32 +82,25 @@ class Past:
             key=lambda fact: (fact.dancer.name, fact.dancer_id, fact.position),
         )
 
-    def _newest(self, rows):
-        """Narrow the rows of a history table to the newest of each record, as of the version."""
+    def _newest(self, rows, until):
+        """Narrow the rows of a history table to the newest of each record before the version."""
         told = rows.model.objects.filter(id=OuterRef("id"))
-        if self._version:
-            told = told.filter(version__lte=self._version.pk)
+        if until:
+            told = told.filter(version__lt=until.pk)
         newest = told.order_by("-history_id").values("history_id")[:1]
         return rows.filter(history_id=Subquery(newest))
 
     def _then(self, model, ids):
-        if not self._version:
+        if not self._until:
             return {}
-        rows = self._newest(model.history.filter(id__in=ids))
+        rows = self._newest(model.history.filter(id__in=ids), self._until)
         return {row.id: from_row(row) for row in rows}
 
     def _now(self, model, ids):
-        """Return the records that are there today, where that is what was asked for."""
-        found = model.objects.in_bulk(ids)
-        if self._version:
-            told = model.history.filter(id__in=ids).values_list("id", flat=True)
-            found = {pk: record for pk, record in found.items() if pk not in set(told)}
-        return found
+        return model.objects.in_bulk(ids)
 
-    def _first(self, model, ids):
-        """Return the records as they first were; those that are gone, as they last were."""
-        order = "-history_id" if self._version else "history_id"
-        rows = model.history.filter(id__in=ids).order_by(order)
+    def _last(self, model, ids):
+        rows = self._newest(model.history.filter(id__in=ids), None)
         return {row.id: from_row(row) for row in rows}
 
     def _ids(self, model):

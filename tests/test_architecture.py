@@ -147,6 +147,10 @@ def test_the_public_addresses_are_those_of_the_site():
     expected = {
         "home",
         "healthz",
+        "changes",
+        "entry_history",
+        "entry_version",
+        "entry_revert",
         "portrait",
         "surprise",
         *(f"{kind}_{page}" for kind, page in itertools.product(kinds, ("list", "detail"))),
