@@ -16,7 +16,8 @@ from catalogue.history import told_in_words
 from catalogue.past_pages import page_of
 from sources.models import PastSlug, StaleVersionError, Version
 from sources.past import Past
-from sources.reverting import Plan, RefusedError, revert
+from sources.plans import Plan, RefusedError
+from sources.reverting import revert
 from sources.snapshots import UnitHistory
 
 MAY_REVERT = "catalogue.revert_version"

@@ -102,6 +102,9 @@ class UnitHistory:
         numbers = {version.pk: number for number, version in self.versions.items()}
         seen = set()
         for row, values in with_values(rows):
+            if row.version_id not in numbers:
+                # It was made between the reading of the versions and that of the rows.
+                continue
             record = (model, row.id)
             if record not in seen and row.history_type != "+":
                 self._start[record] = values

@@ -10,7 +10,8 @@ from catalogue.kinds import BY_MODEL_NAME
 from dancers.models import Dancer, Milestone, Origin, OtherName, Place, School, Training
 from dancers.models.facts import MilestoneKind, Relation
 from sources.models import Fact, Passage, PastSlug, Source, Version, changing
-from sources.reverting import Plan, revert
+from sources.plans import Plan
+from sources.reverting import revert
 from sources.snapshots import UnitHistory
 from tests.factories import (
     DancerFactory,

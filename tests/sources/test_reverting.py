@@ -4,7 +4,8 @@ import pytest
 
 from dancers.models import Dancer, Milestone, OtherName, School, Training
 from sources.models import Passage, PastSlug, Source, StaleVersionError, Version, changing
-from sources.reverting import RefusedError, revert
+from sources.plans import RefusedError
+from sources.reverting import revert
 from sources.snapshots import UnitHistory
 from tests.factories import (
     DancerFactory,
