@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from catalogue import accounts, editing_views, views
+from catalogue import accounts, editing_views, history_views, views
 from catalogue.kinds import KindConverter
 
 register_converter(KindConverter, "kind")
@@ -27,4 +27,21 @@ urlpatterns = [
     path("sign-out/", accounts.SignOutView.as_view(), name="sign_out"),
     path("password/", accounts.PasswordView.as_view(), name="password"),
     path("password/changed/", accounts.PasswordChangedView.as_view(), name="password_changed"),
+    # What was
+    path("changes/", history_views.ChangesView.as_view(), name="changes"),
+    path(
+        "<kind:model>/<slug:slug>/history/",
+        history_views.EntryHistoryView.as_view(),
+        name="entry_history",
+    ),
+    path(
+        "<kind:model>/<slug:slug>/history/<int:number>/",
+        history_views.EntryVersionView.as_view(),
+        name="entry_version",
+    ),
+    path(
+        "<kind:model>/<slug:slug>/history/<int:number>/revert/",
+        history_views.EntryRevertView.as_view(),
+        name="entry_revert",
+    ),
 ]

@@ -143,7 +143,7 @@ STORAGES = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
-# History is read in the admin, not reverted: a revert would lose the evidence of a fact.
+# History is read and reverted on the site: the library's own revert would lose a fact's evidence.
 SIMPLE_HISTORY_REVERT_DISABLED = True
 
 # Security

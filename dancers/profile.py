@@ -9,15 +9,16 @@ class Profile:
     """The facts of one life and the texts that tell it, each leading to the other.
 
     `facts` come with their evidence attached, in the order of the narrative. Every passage has one
-    number on the page, in the order of the texts.
+    number on the page, in the order of the texts. `sources` gives these by id where they are not
+    today's.
     """
 
-    def __init__(self, facts):
+    def __init__(self, facts, sources=None):
         self.of = {kind._meta.model_name: [] for kind in Fact.kinds()}
         for fact in facts:
             self.of[fact._meta.model_name].append(fact)
         told = {passage.source_id: None for fact in facts for passage in fact.passages.all()}
-        stored = Source.objects.in_bulk(told)
+        stored = Source.objects.in_bulk(told) if sources is None else sources
         self._marks = {}
         self.sources = [self._marked(stored[source_id], facts) for source_id in told]
 

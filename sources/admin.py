@@ -5,16 +5,15 @@ from functools import reduce
 from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.http import Http404
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
-from simple_history.template_utils import HistoricalRecordContextHelper
 
 from sources.conflicts import Conflict
 from sources.editing import begin
@@ -81,7 +80,6 @@ class RecordAdmin(DeskMixin, SimpleHistoryAdmin):
     form = RecordForm
     list_per_page = 50
     show_full_result_count = False
-    object_history_list_template = "admin/includes/history_list.html"
 
     def get_search_results(self, request, queryset, search_term):
         """Return the records that have every word of the term, of as much as is looked at."""
@@ -152,16 +150,15 @@ class RecordAdmin(DeskMixin, SimpleHistoryAdmin):
         formsets = [formset for formset, _inline in self.get_formsets_with_inlines(request, record)]
         return Conflict(record, request.POST, self.get_form(request, record), formsets)
 
-    def get_historical_record_context_helper(self, request, historical_record):
-        """Return what words a version's changes: values whole, as far as a page can hold them."""
-        return HistoricalRecordContextHelper(
-            self.model, historical_record, max_displayed_delta_change_chars=4000
-        )
-
     def history_view(self, request, object_id, extra_context=None):
-        """Answer 404 to what is no id, where the library would raise."""
+        """Lead to the history of the entry that the record is edited with: there is one."""
         self._check_id(object_id)
-        return super().history_view(request, object_id, extra_context)
+        record = self.get_object(request, object_id)
+        if record is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, record):
+            raise PermissionDenied
+        return redirect("entry_history", type(record.unit), record.unit.slug)
 
     def history_form_view(self, request, object_id, version_id, extra_context=None):
         """Answer 404: the library's form would show today's evidence beside a version's fields."""

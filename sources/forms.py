@@ -169,10 +169,12 @@ class PartFormSet(forms.BaseInlineFormSet):
 class PassageForm(forms.ModelForm):
     """A passage with its source; where the text moves on from it, with the words to quote now."""
 
-    anew = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    anew = forms.BooleanField(
+        label=_("Quote the words that it has now"), required=False, widget=forms.HiddenInput
+    )
 
     def clean(self):
-        """Take the words that the edited text has in place of the quote, where the editor says so."""
+        """Take the words that the edited text has in place of the quote, where asked to."""
         cleaned = super().clean()
         if cleaned.get("anew"):
             cleaned["quote"] = self.words_now(cleaned["source"]) or cleaned.get("quote")
@@ -183,10 +185,17 @@ class PassageForm(forms.ModelForm):
         stored = type(source).objects.values_list("text", flat=True).get(pk=source.pk)
         return moved(stored, source.text, self.initial["quote"])
 
-    def offer(self, words):
-        """Offer to quote other words, which are taken unless the editor says no."""
-        self.fields["anew"].widget = forms.CheckboxInput(attrs={"checked": True})
-        self.fields["anew"].label = _("Quote “%(words)s” instead") % {"words": words}
+    def ask(self, source):
+        """Say that the quote no longer stands, which facts rest on it, and what may be done."""
+        facts = told(self.instance.facts()) or _("no fact")
+        message = _("The text has these words no longer. On them rests: %(facts)s.")
+        if words := self.words_now(source):
+            message = _(
+                "The text has these words no longer; it has “%(words)s”. On them rests: %(facts)s."
+            )
+            # Ticked: the next save takes the words, unless the editor says no.
+            self.fields["anew"].widget = forms.CheckboxInput(attrs={"checked": True})
+        self.add_error("quote", message % {"facts": facts, "words": words})
 
 
 class PassageFormSet(PartFormSet):
@@ -210,17 +219,7 @@ class PassageFormSet(PartFormSet):
             quote = form.cleaned_data.get("quote", form.initial["quote"])
             stands = len(places(self.instance.text, quote)) == 1
             if not (stands or form in self.deleted_forms or form.errors):
-                self._ask(form)
-
-    def _ask(self, form):
-        """Say that a quote no longer stands, which facts rest on it, and what may be done."""
-        facts = told(form.instance.facts()) or _("no fact")
-        form.add_error(
-            "quote",
-            _("The text has these words no longer. On them rests: %(facts)s.") % {"facts": facts},
-        )
-        if words := form.words_now(self.instance):
-            form.offer(words)
+                form.ask(self.instance)
 
 
 def told(records):

@@ -9,84 +9,108 @@ from collections import defaultdict
 from sources.models import Version
 
 
-def history_models(model):
-    """Return the history models of an entry's kind and of the kinds of record under it."""
-    return [part.history.model for part in model.parts()]
-
-
 def kept_fields(model):
     """Return the fields of a record that its history keeps, many-to-many ones last."""
     history = model.history.model
-    names = [field.name for field in history.tracked_fields if not field.primary_key]
-    return [model._meta.get_field(name) for name in names] + list(history._history_m2m_fields)
+    fields = [field for field in history.tracked_fields if not field.primary_key]
+    return [*fields, *history._history_m2m_fields]
+
+
+def with_values(rows):
+    """Return each of a history table's rows with its values by field, in the order of the rows.
+
+    The links of all rows are fetched in one query for each many-to-many field.
+    """
+    fields = kept_fields(rows.model.instance_type)
+    links = {field: links_of(rows, field) for field in fields if field.many_to_many}
+    return [
+        (
+            row,
+            {
+                field.name: tuple(sorted(links[field][row.pk]))
+                if field.many_to_many
+                else getattr(row, field.attname)
+                for field in fields
+            },
+        )
+        for row in rows
+    ]
+
+
+def kept_links(history, field):
+    """Return the model of the links that a many-to-many field had in the rows of a history."""
+    return getattr(history, field.name).model
+
+
+def links_of(rows, field):
+    """Return the ids that a many-to-many field had in each of the rows, by the row's id."""
+    links = kept_links(rows.model, field).objects.filter(history__in=rows.order_by().values("pk"))
+    ids = defaultdict(list)
+    for row_id, linked_id in links.values_list("history", f"{field.m2m_reverse_field_name()}_id"):
+        ids[row_id].append(linked_id)
+    return ids
 
 
 class UnitHistory:
-    """The versions of one entry, by number, and what they changed."""
+    """The versions of one entry by number, oldest first, and the state that each left behind.
+
+    A record that is older than its history, as after a raw load, is taken to have been from the
+    start as the history first tells of it: so nothing takes it for an addition.
+    """
 
     def __init__(self, model, entry_id):
         self.model, self.entry_id = model, entry_id
-        self._here = {"version__kind": model._meta.model_name, "version__entry_id": entry_id}
         made = Version.objects.filter(kind=model._meta.model_name, entry_id=entry_id)
         self.versions = {
             version.number: version for version in made.select_related("made_by").order_by("number")
         }
-        self._rows = defaultdict(list)
-        for history in history_models(model):
-            self._read(history)
-        self._states = {0: {}}
+        self._start, self._written = {}, defaultdict(list)
+        for part in model.parts():
+            self._read(part)
+        self._states = {0: self._start}
+        state = self._start
+        for number in self.versions:
+            state = {
+                record: values
+                for record, values in {**state, **dict(self._written[number])}.items()
+                if values is not None
+            }
+            self._states[number] = state
 
     @property
     def last(self):
         """The newest version, or None where the entry has no history."""
         return self.versions[max(self.versions)] if self.versions else None
 
+    @property
+    def now(self):
+        """The state that the newest version left behind."""
+        return self.at(self.last.number) if self.versions else self._start
+
     def at(self, number):
         """Return the state of the unit in the version with this number."""
-        if number not in self._states:
-            state = dict(self._nearest(number - 1))
-            for record, values in self._rows[number]:
-                if values is None:
-                    state.pop(record, None)
-                else:
-                    state[record] = values
-            self._states[number] = state
         return self._states[number]
 
-    def _nearest(self, number):
-        """Return the state of a version, making those before it one after the other."""
-        for earlier in range(max(self._states), number + 1):
-            self.at(earlier)
-        return self._states[max(number, 0)]
+    def before(self, number):
+        """Return the state of the unit before the version with this number."""
+        return self._states[max(earlier for earlier in self._states if earlier < number)]
 
-    def _read(self, history):
+    def _read(self, model):
         """Read the rows of one history table into the versions that they are part of."""
-        model = history.instance_type
-        links = {field: self._links(history, field) for field in history._history_m2m_fields}
-        rows = history.objects.filter(**self._here).order_by("history_id")
-        for row in rows.select_related("version").defer("version__addresses"):
-            values = None
-            if row.history_type != "-":
-                values = {
-                    field.name: getattr(row, field.attname)
-                    for field in history.tracked_fields
-                    if not field.primary_key
-                }
-                for field, ids in links.items():
-                    values[field.name] = tuple(sorted(ids[row.history_id]))
-            self._rows[row.version.number].append(((model, row.id), values))
-
-    def _links(self, history, field):
-        """Return the ids that a many-to-many field had in each row of the history, by its id."""
-        kept = getattr(history, field.name).model
-        here = {f"history__{name}": value for name, value in self._here.items()}
-        ids = defaultdict(list)
-        pairs = kept.objects.filter(**here).values_list(
-            "history_id", f"{field.m2m_reverse_field_name()}_id"
-        )
-        for row_id, linked_id in pairs:
-            ids[row_id].append(linked_id)
-        return ids
+        here = {"version__kind": self.model._meta.model_name, "version__entry_id": self.entry_id}
+        rows = model.history.filter(**here).order_by("history_id")
+        numbers = {version.pk: number for number, version in self.versions.items()}
+        seen = set()
+        for row, values in with_values(rows):
+            if row.version_id not in numbers:
+                # It was made between the reading of the versions and that of the rows.
+                continue
+            record = (model, row.id)
+            if record not in seen and row.history_type != "+":
+                self._start[record] = values
+            seen.add(record)
+            kept = None if row.history_type == "-" else values
+            self._written[numbers[row.version_id]].append((record, kept))
 
 
 def differences(before, after):

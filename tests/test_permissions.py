@@ -40,6 +40,11 @@ TABLE = {
     "entry_edit": (EDITORS, "302 403 409 409 409"),
     "entry_delete": ("302 403 403 200 200", "302 403 403 409 409"),
     "entry_names": (EDITORS, "302 403 405 405 405"),
+    # History
+    "changes": ("200", "405"),
+    "entry_history": ("200", "405"),
+    "entry_version": ("200", "405"),
+    "entry_revert": ("302 403 403 200 200", "302 403 403 409 409"),
     # Signing in
     "sign_in": ("200", "200"),
     "sign_out": ("405", "302"),
@@ -60,14 +65,14 @@ TABLE = {
     "admin:<entry>_add": (FROM_EDITOR, FROM_EDITOR),
     "admin:<entry>_change": (FROM_EDITOR, "302 302 409 409 409"),
     "admin:<entry>_delete": (FROM_CURATOR, FROM_CURATOR),
-    "admin:<entry>_history": (FROM_EDITOR, FROM_EDITOR),
+    "admin:<entry>_history": ("302", "302"),
     "admin:<entry>_simple_history": ("302 302 404 404 404", "302 302 404 404 404"),
     # The desk: facts, other names and passages
     "admin:<part>_changelist": (FROM_EDITOR, FROM_EDITOR),
     "admin:<part>_add": (FROM_EDITOR, FROM_EDITOR),
     "admin:<part>_change": (FROM_EDITOR, "302 302 409 409 409"),
     "admin:<part>_delete": (FROM_EDITOR, FROM_EDITOR),
-    "admin:<part>_history": (FROM_EDITOR, FROM_EDITOR),
+    "admin:<part>_history": ("302", "302"),
     "admin:<part>_simple_history": ("302 302 404 404 404", "302 302 404 404 404"),
     # The desk: past addresses
     "admin:<past>_changelist": (FROM_EDITOR, FROM_EDITOR),
@@ -93,6 +98,7 @@ TABLE = {
 PARAMETERS = {
     "slug": lambda record: record.slug,
     "model": type,
+    "number": lambda record: 1,
     "object_id": lambda record: record.pk,
     "id": lambda record: record.pk,
     "content_type_id": lambda record: ContentType.objects.get_for_model(record).pk,

@@ -217,7 +217,8 @@ class Entry(Record):
         before = sorted(past.values_list("old", flat=True))
         PastSlug.every.move(self, old, current)
         after = sorted(PastSlug.objects.of(self).values_list("old", flat=True))
-        version.addresses = [before, after]
+        # A change may move the address twice: what was there before is what the first move found.
+        version.addresses = [(version.addresses or [before])[0], after]
         version.save(update_fields=["addresses"])
 
     def _save_as(self, slug, kwargs):

@@ -22,6 +22,8 @@ def public_pages():
     entries = [factory_for(model)(name="Майя Плисецкая") for model in ENTRIES]
     lists = [reverse(f"{model._meta.model_name}_list") for model in ENTRIES]
     told = ["/dancers/marat-kalmurzaeva/", "/sources/isabella-baktybekova/", "/styles/ballet/"]
+    history = "/dancers/marat-kalmurzaeva/history/"
+    told += ["/changes/", history, f"{history}1/", f"{history}1/?compare"]
     states = [
         "/",
         "/nowhere/",

@@ -1,0 +1,130 @@
+"""A revert as an editor meets it: shown before it is done, refused in words, told afterwards."""
+
+import pytest
+
+from dancers.models import Dancer
+from sources.models import Version, changing
+from tests.factories import DancerFactory, OtherNameFactory, TrainingFactory, UserFactory
+from tests.forms import filled, submit
+
+pytestmark = pytest.mark.django_db
+
+
+def words(response):
+    return " ".join(response.content.decode().replace("&#x27;", "'").split())
+
+
+def change(record, **values):
+    with changing():
+        for name, value in values.items():
+            setattr(record, name, value)
+        record.save()
+
+
+@pytest.fixture
+def maya():
+    """A dancer with a second version, in which the pronoun was given."""
+    dancer = DancerFactory(slug="maya")
+    change(dancer, pronoun="she")
+    return dancer
+
+
+UNDO = "/dancers/maya/history/2/revert/"
+
+
+def test_what_would_change_is_shown_and_nothing_done(desk, maya):
+    page = words(desk.get(UNDO))
+    assert "<del>she</del>" in page
+    assert 'name="version" value="2"' in page
+    assert Dancer.objects.get().version == 2
+
+
+def test_a_version_is_undone_with_the_editors_note(desk, maya):
+    response = submit(desk, UNDO, why="The text says otherwise.")
+    assert response.url == "/dancers/maya/"
+    assert Dancer.objects.get().pronoun == ""
+    version = Version.objects.latest("pk")
+    assert version.why == "Version 2 undone: The text says otherwise."
+    assert version.made_by.username == "editor"
+    assert "Version 2 undone" in words(desk.get(response.url))
+    assert "Version 2 undone" not in words(desk.get(response.url))
+
+
+def test_the_entry_goes_back_to_a_version(desk, maya):
+    OtherNameFactory(dancer=maya)
+    change(maya, pronoun="they")
+    submit(desk, "/dancers/maya/history/1/revert/?to=version")
+    dancer = Dancer.objects.get()
+    assert (dancer.pronoun, dancer.other_names.count(), dancer.version) == ("", 0, 5)
+    assert Version.objects.latest("pk").why == "Back to version 1"
+
+
+def test_an_undone_creation_leads_to_the_history_and_back(desk, maya):
+    change(maya, pronoun="")
+    response = submit(desk, "/dancers/maya/history/1/revert/")
+    assert response.url == "/dancers/maya/history/"
+    assert "It is deleted." in words(desk.get(response.url))
+    assert submit(desk, "/dancers/maya/history/4/revert/").url == "/dancers/maya/"
+    assert desk.get("/dancers/maya/").status_code == 200
+
+
+def test_a_form_without_the_version_that_was_seen_is_refused(desk, maya):
+    for data in ({}, {"version": ""}, {"version": "two"}):
+        response = desk.post(UNDO, data)
+        assert response.status_code == 409
+        assert "did not say which version" in words(response)
+    assert Dancer.objects.get().pronoun == "she"
+
+
+def test_a_form_of_a_stale_version_is_shown_anew(desk, maya):
+    form = filled(desk, UNDO)
+    change(maya, summary="A dancer")
+    response = desk.post(UNDO, form | {"why": "A note"})
+    assert response.status_code == 409
+    assert "was changed while you read this" in words(response)
+    assert 'name="version" value="3"' in words(response)
+    assert "A note" in words(response)
+    assert Dancer.objects.get().pronoun == "she"
+
+
+def test_what_stands_against_it_is_listed_with_another_way(desk, maya):
+    change(maya, pronoun="they")
+    page = words(desk.get(UNDO))
+    assert "was changed again since: pronoun." in page
+    assert 'href="/dancers/maya/history/1/revert/?to=version"' in page
+    response = desk.post(UNDO, {"version": 3})
+    assert response.status_code == 409
+    assert Dancer.objects.get().pronoun == "they"
+
+
+def test_what_is_missing_is_listed_with_its_history(desk):
+    fact = TrainingFactory(dancer__slug="maya", school__slug="academy")
+    fact.delete()
+    fact.school.delete()
+    page = words(desk.get(UNDO))
+    assert "has been deleted since." in page
+    assert 'href="/schools/academy/history/"' in page
+    assert desk.get("/schools/academy/history/").status_code == 200
+
+
+def test_reverts_are_for_who_may(client, maya):
+    response = client.get(UNDO)
+    assert response.status_code == 302
+    assert response.url.startswith("/admin/login/?next=")
+    client.force_login(UserFactory(is_staff=True))
+    for answer in (client.get(UNDO), client.post(UNDO, {"version": 2})):
+        assert answer.status_code == 403
+    assert Dancer.objects.get().pronoun == "she"
+
+
+def test_what_is_no_version_is_not_found(desk, maya):
+    for path in ("/dancers/maya/history/7/revert/", "/dancers/nobody/history/1/revert/"):
+        assert desk.get(path).status_code == 404
+        assert desk.post(path, {"version": 2}).status_code == 404
+
+
+def test_a_note_of_invisible_characters_is_refused(desk, maya):
+    response = desk.post(UNDO, {"version": 2, "why": "a\u202eb"})
+    assert response.status_code == 409
+    assert "is invisible" in words(response)
+    assert Dancer.objects.get().pronoun == "she"
