@@ -6,7 +6,7 @@ from django.contrib.admin.utils import NestedObjects
 from django.db import router
 
 from dancers.models import Dancer
-from sources.models import Passage, Source
+from sources.models import Passage
 
 
 class Deletion:
@@ -31,9 +31,7 @@ class Deletion:
     @property
     def stands_against(self):
         """The records that refer to the entry, or that rest on it, and would be left without."""
-        if isinstance(self.entry, Source):
-            return [fact for passage in self.entry.passages.all() for fact in passage.facts()]
-        return sorted(self._protected, key=str)
+        return sorted([*self._protected, *self.entry.held_by()], key=str)
 
     @property
     def left_unused(self):

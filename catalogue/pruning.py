@@ -75,7 +75,7 @@ class Leftovers:
         """Refuse a text that has lost a quote; a dropped quote that backs nothing goes."""
         row.problems, stuck = [], []
         for passage in source.lost_passages():
-            facts = passage.facts()
+            facts = passage.held_by()
             if facts or passage not in self.names or self._is_an_editors(passage):
                 rests = f", on which {named(facts[0])} rests" if facts else ""
                 stuck.append(f"“{passage.quote}”{rests}")

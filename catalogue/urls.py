@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
     path("surprise/", views.surprise, name="surprise"),
     path("healthz", views.healthz, name="healthz"),
+    path("to-do/", views.ToDoView.as_view(), name="to_do"),
     # Editing, for every kind of entry
     path("<kind:model>/add/", editing_views.EntryAddView.as_view(), name="entry_add"),
     path(

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import islice
 
 from sources.evidence import links
 from sources.models import Fact, Source
-from sources.models.records import Basis
 from sources.sentences import sentences, untouched
 from sources.texts import places
 
@@ -48,17 +48,22 @@ def report_on(source, facts_by_passage):
 
 
 def verify_sources():
-    """Yield a report on each source, one after the other."""
+    """Yield a report on each source of the archive, one after the other."""
+    sources = Source.objects.prefetch_related("passages").iterator(chunk_size=100)
+    for chunk in iter(lambda: list(islice(sources, 100)), []):
+        yield from reports_on(chunk)
+
+
+def reports_on(sources):
+    """Return a report on each of the sources, whose passages are fetched."""
     facts_by_passage = defaultdict(set)
     for kind in Fact.kinds():
-        for name, fact_id, passage_id in links(kind):
+        for name, fact_id, passage_id in links(kind).filter(passage__source__in=sources):
             facts_by_passage[passage_id].add((name, fact_id))
-    for source in Source.objects.prefetch_related("passages").iterator(chunk_size=100):
-        yield report_on(source, facts_by_passage)
+    return [report_on(source, facts_by_passage) for source in sources]
 
 
 def facts_without_evidence():
     """Yield the facts that say they rest on a text, and rest on none."""
     for kind in Fact.kinds():
-        bare = kind.objects.exclude(basis=Basis.EDITORIAL).filter(passages=None)
-        yield from bare.with_subjects()
+        yield from kind.objects.without_evidence().with_subjects()

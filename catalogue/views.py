@@ -1,12 +1,16 @@
 """The pages that span all records."""
 
+from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 from django.views.generic import ListView
 
+from catalogue import roles
 from catalogue.queries import fact_numbers
+from catalogue.to_do import tasks
+from catalogue.verification import reports_on
 from dancers.models import Dancer
 from sources.models import Source
 
@@ -26,6 +30,22 @@ class HomeView(ListView):
             source_count=Source.objects.count(),
             **kwargs,
         )
+
+
+class ToDoView(PermissionRequiredMixin, ListView):
+    """What is left to do: facts and institutions first, then the texts, page by page."""
+
+    permission_required = "catalogue.view_version"
+    template_name = "catalogue/to_do.html"
+    queryset = Source.objects.prefetch_related("passages")
+    paginate_by = 20
+
+    def get_context_data(self, **kwargs):
+        """Add the tasks, and a report on each text of the page."""
+        context = super().get_context_data(**kwargs)
+        may_edit = roles.may_edit(self.request.user)
+        reports = reports_on(context["object_list"])
+        return context | {"tasks": tasks(), "reports": reports, "may_edit": may_edit}
 
 
 @require_safe

@@ -150,6 +150,21 @@ class RecordAdmin(DeskMixin, SimpleHistoryAdmin):
         formsets = [formset for formset, _inline in self.get_formsets_with_inlines(request, record)]
         return Conflict(record, request.POST, self.get_form(request, record), formsets)
 
+    def get_deleted_objects(self, objs, request):
+        """Name the facts that would be left without one of the records: it can't be deleted."""
+        deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
+        held = [
+            format_html(
+                _("{}: <a href='{}'>{}</a> would be left without it. Change that first."),
+                fact._meta.verbose_name,
+                reverse("admin:dancers_dancer_change", args=[fact.dancer_id]),
+                fact,
+            )
+            for record in objs
+            for fact in record.held_by()
+        ]
+        return deleted, counts, permissions, [*protected, *held]
+
     def history_view(self, request, object_id, extra_context=None):
         """Lead to the history of the entry that the record is edited with: there is one."""
         self._check_id(object_id)
@@ -319,21 +334,6 @@ class PassageAdmin(RecordAdmin):
     def fact_count(self, passage):
         """Return how many facts rest on the passage."""
         return passage.fact_count
-
-    def get_deleted_objects(self, objs, request):
-        """Name the facts that rest on the passages: these can't be deleted."""
-        deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
-        backed = [
-            format_html(
-                _("{}: <a href='{}'>{}</a> rests on it. Give it another passage first."),
-                fact._meta.verbose_name,
-                reverse("admin:dancers_dancer_change", args=[fact.dancer_id]),
-                fact,
-            )
-            for passage in objs
-            for fact in passage.facts()
-        ]
-        return deleted, counts, permissions, [*protected, *backed]
 
 
 @admin.register(PastSlug)

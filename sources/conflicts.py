@@ -103,7 +103,8 @@ class Conflict:
     def _as_seen(self):
         """Return the records of the unit as the editor saw them; none where that isn't known."""
         version = self._history.versions.get(self.seen)
-        return Past(version).unit(self._history.at(self.seen)) if version else {}
+        until = self.since[0] if self.since else None
+        return Past(until).unit(self._history.at(self.seen)) if version else {}
 
     def _typed(self, form, prefix):
         """Return what was typed in the fields of one record's form, by name."""

@@ -187,7 +187,7 @@ class PassageForm(forms.ModelForm):
 
     def ask(self, source):
         """Say that the quote no longer stands, which facts rest on it, and what may be done."""
-        facts = told(self.instance.facts()) or _("no fact")
+        facts = told(self.instance.held_by()) or _("no fact")
         message = _("The text has these words no longer. On them rests: %(facts)s.")
         if words := self.words_now(source):
             message = _(
@@ -205,7 +205,7 @@ class PassageFormSet(PartFormSet):
         """Refuse to take away a quote that backs a fact: from the list, or from the text."""
         super().clean()
         for form in self.deleted_forms:
-            if facts := form.instance.facts() if form.instance.pk else []:
+            if facts := form.instance.held_by() if form.instance.pk else []:
                 raise forms.ValidationError(
                     _("“%(quote)s” can't be removed: %(facts)s rests on it."),
                     params={"quote": form.instance.quote, "facts": told(facts)},

@@ -131,6 +131,14 @@ class FactQuerySet(models.QuerySet):
 
     delete.queryset_only = True
 
+    def without_evidence(self):
+        """Return the facts that say they rest on a text, and rest on none."""
+        return self.exclude(basis="editorial").filter(passages=None)
+
+    def unconfirmed(self):
+        """Return the facts whose evidence nobody has confirmed since they changed."""
+        return self.filter(confirmed=False)
+
     def resting_on(self, source):
         """Return the facts that a passage of the source backs."""
         links = self.model.passages.through.objects.filter(passage__source=source)
@@ -149,10 +157,8 @@ class PassageQuerySet(models.QuerySet):
         return self.get(source__slug=source_slug, quote=quote)
 
     def delete(self):
-        """Delete the passages, unless a fact rests on one of them."""
-        for passage in self:
-            passage.refuse_if_backing()
-        return super().delete()
+        """Delete the passages one by one, unless a fact rests on one of them."""
+        return delete_each(self)
 
     delete.queryset_only = True
 

@@ -157,6 +157,7 @@ def test_the_public_addresses_are_those_of_the_site():
         "entry_revert",
         "portrait",
         "surprise",
+        "to_do",
         "sign_in",
         "sign_out",
         "password",

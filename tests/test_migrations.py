@@ -64,7 +64,7 @@ def test_history_that_is_older_than_versions_gets_them():
     made = Version.objects.filter(kind="dancer", entry_id=dancer.pk).order_by("number")
     told = [(version.number, version.why, version.fixture, version.slug) for version in made]
     assert told == [
-        (1, "loaddata archive.yaml", "archive.yaml", dancer.slug),
+        (1, "", "archive.yaml", dancer.slug),
         (2, "A better name", "", dancer.slug),
     ]
     assert Dancer.objects.get(pk=dancer.pk).version == 2

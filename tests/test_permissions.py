@@ -42,6 +42,7 @@ TABLE = {
     "entry_names": (EDITORS, "302 403 405 405 405"),
     # History
     "changes": ("200", "405"),
+    "to_do": (FROM_CONTRIBUTOR, "302 405 405 405 405"),
     "entry_history": ("200", "405"),
     "entry_version": ("200", "405"),
     "entry_revert": ("302 403 403 200 200", "302 403 403 409 409"),

@@ -4,8 +4,8 @@ from datetime import timedelta
 from itertools import chain
 
 from django.db import migrations
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Substr
+from django.db.models import Case, OuterRef, Subquery, Value, When
+from django.db.models.functions import Concat, Substr
 
 # What one save, or one load, wrote was written in less time than this.
 ONE_SAVE, ONE_LOAD = timedelta(seconds=2), timedelta(minutes=10)
@@ -34,14 +34,23 @@ UNITS = {
 }
 
 
+LOADED = "loaddata "
+
+
+def why_and_fixture(row):
+    """Return why the row was written, and the file that a load read it from."""
+    reason = row.history_change_reason or ""
+    return ("", reason.removeprefix(LOADED)) if reason.startswith(LOADED) else (reason, "")
+
+
 def is_one_save(row, version):
     """Tell whether the row was written with what the version holds so far."""
-    why = row.history_change_reason or ""
+    why, fixture = why_and_fixture(row)
     return (
         version is not None
-        and row.history_date - version.made_at < (ONE_LOAD if "loaddata" in why else ONE_SAVE)
+        and row.history_date - version.made_at < (ONE_LOAD if fixture else ONE_SAVE)
         and row.history_user_id == version.made_by_id
-        and why == version.why
+        and (why, fixture) == (version.why, version.fixture)
     )
 
 
@@ -78,8 +87,8 @@ def number_versions(apps, entry_model, entry_id, models, parts):
                 name=told.name,
                 slug=told.slug,
                 made_by_id=row.history_user_id,
-                why=row.history_change_reason or "",
-                fixture=(row.history_change_reason or "").partition("loaddata ")[2],
+                why=why_and_fixture(row)[0],
+                fixture=why_and_fixture(row)[1],
             )
             Version.objects.filter(pk=version.pk).update(made_at=row.history_date)
             version.made_at = row.history_date
@@ -91,7 +100,8 @@ def forget_versions(apps, schema_editor):
     """Take the rows out of their versions, with the reason that these had."""
     Version = apps.get_model("catalogue", "Version")
     its_own = Version.objects.filter(pk=OuterRef("version_id"))
-    why = Subquery(its_own.annotate(short=Substr("why", 1, 100)).values("short")[:1])
+    told = Case(When(fixture="", then="why"), default=Concat(Value(LOADED), "fixture"))
+    why = Subquery(its_own.annotate(short=Substr(told, 1, 100)).values("short")[:1])
     for parts in UNITS.values():
         for name in parts:
             rows = apps.get_model("catalogue", name).objects.exclude(version=None)

@@ -3,13 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import ProtectedError, Q
+from django.db.models import Q
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from sources.fields import CleanTextField, FoldedField
-from sources.models.records import Entry, Fact, Record
+from sources.models.records import Entry, Record
 from sources.querysets import PassageQuerySet, SourceQuerySet
 from sources.texts import nearly, places
 
@@ -75,11 +75,9 @@ class Source(Entry):
             ),
         ]
 
-    def delete(self, **kwargs):
-        """Delete the source with its passages, unless a fact rests on one of them."""
-        for passage in self.passages.all():
-            passage.refuse_if_backing()
-        return super().delete(**kwargs)
+    def held_by(self):
+        """Return the facts that rest on the source's passages."""
+        return [fact for passage in self.passages.all() for fact in passage.held_by()]
 
     def clean(self):
         """Refuse a text in which a passage of this source no longer stands once."""
@@ -160,11 +158,6 @@ class Passage(Record):
         """Return the page of its source, where the passage is marked."""
         return self.source.get_absolute_url()
 
-    def delete(self, **kwargs):
-        """Delete the passage, unless a fact rests on it."""
-        self.refuse_if_backing()
-        return super().delete(**kwargs)
-
     def clean(self):
         """Refuse a quote that doesn't stand in the source's text exactly once."""
         super().clean()
@@ -187,21 +180,8 @@ class Passage(Record):
                 }
             )
 
-    def facts(self):
-        """Return the facts of every kind that rest on this passage."""
-        return [
-            fact
-            for kind in Fact.kinds()
-            for fact in kind.objects.filter(passages=self).select_related("dancer")
-        ]
-
     def _told_missing(self, source):
         told = _("The text of %(source)s has no such words.") % {"source": source}
         if near := nearly(source.text, self.quote):
             told += " " + _("It has: “%(words)s”.") % {"words": near}
         return told
-
-    def refuse_if_backing(self):
-        """Raise ProtectedError where a fact rests on this passage."""
-        if facts := self.facts():
-            raise ProtectedError(_("A fact rests on this passage."), set(facts))

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import F, Max, ProtectedError, Q
 from django.db.models.functions import Length
 from django.urls import reverse
 from django.utils import timezone
@@ -59,10 +59,29 @@ class Record(models.Model):
             super().save(**kwargs)
 
     def delete(self, **kwargs):
-        """Delete the record in a change, which makes a version of its entry."""
+        """Delete the record in a change, which makes a version of its entry.
+
+        Raises ProtectedError where another record would be left without it.
+        """
         with changing() as change:
+            if held := self.held_by():
+                raise ProtectedError(_("Other records refer to this one."), set(held))
             change.version_of(self)
             return super().delete(**kwargs)
+
+    def held_by(self):
+        """Return the facts that have this record among several: passages, styles.
+
+        Foreign keys protect what they refer to; of such a link the database would only drop it.
+        """
+        return [
+            fact
+            for relation in self._meta.related_objects
+            if relation.many_to_many
+            for fact in relation.related_model.objects.filter(
+                **{relation.field.name: self}
+            ).select_related("dancer")
+        ]
 
     @property
     def unit(self):

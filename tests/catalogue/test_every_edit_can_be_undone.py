@@ -171,7 +171,7 @@ class Editor:
             Passage(source=source, quote=quote).save()
 
     def delete_an_unused_passage(self):
-        unused = [passage for passage in Passage.objects.all() if not passage.facts()]
+        unused = [passage for passage in Passage.objects.all() if not passage.held_by()]
         if unused:
             self._chance.choice(unused).delete()
 

@@ -74,7 +74,7 @@ def test_good_rows_are_loaded_with_one_history_row_each(load):
     fact = Milestone.objects.get()
     assert [passage.quote for passage in fact.passages.all()] == ["She trained for years."]
     (row,) = fact.history.all()
-    assert row.version.why == "loaddata rows.yaml"
+    assert row.version.fixture == "rows.yaml"
     assert row.passages.count() == 1
 
 

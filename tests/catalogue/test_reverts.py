@@ -110,7 +110,7 @@ def test_what_is_missing_is_listed_with_its_history(desk):
 def test_reverts_are_for_who_may(client, maya):
     response = client.get(UNDO)
     assert response.status_code == 302
-    assert response.url.startswith("/admin/login/?next=")
+    assert response.url.startswith("/sign-in/?next=")
     client.force_login(UserFactory(is_staff=True))
     for answer in (client.get(UNDO), client.post(UNDO, {"version": 2})):
         assert answer.status_code == 403

@@ -107,7 +107,7 @@ class Command(loaddata.Command):
         for _name, rows in files:
             self.loader.expect(rows)
         for name, rows in files:
-            with changing(why=f"loaddata {name}", fixture=name):
+            with changing(fixture=name):
                 self.load_rows(rows, name)
                 # What comes by standard input has no name by which it would be known again.
                 self.loader.finish(name, [] if name == READ_STDIN else kinds)
