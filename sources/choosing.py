@@ -101,7 +101,9 @@ class EntriesField(EntryField):
     widget = EntriesInput
 
     def prepare_value(self, value):
-        """Return what stands in the boxes."""
+        """Return what stands in the boxes, or what was typed."""
+        if isinstance(value, tuple):
+            return value
         return [super(EntriesField, self).prepare_value(each) for each in value or []]
 
     def has_changed(self, initial, data):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.test import Client
 
 # Playwright runs a loop of its own in the thread of the tests; the database is used beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -95,3 +96,22 @@ def sign_in(page, site, users):
     page.get_by_label("Password").fill("a-pass-for-the-test")
     with page.expect_navigation():
         page.get_by_role("button", name="Sign in").click()
+
+
+@pytest.fixture
+def signed_in(browser, site, user_with_role):
+    """Open a browser for a person with a role: `signed_in("ada", "editor", **context)`."""
+    watches = []
+
+    def open_browser(name, role, **context):
+        user = user_with_role(role, username=name)
+        page = browser.new_context(base_url=site, **context).new_page()
+        client = Client()
+        client.force_login(user)
+        cookie = client.cookies["sessionid"]
+        page.context.add_cookies([{"name": "sessionid", "value": cookie.value, "url": site}])
+        watches.append(Watch(page, site))
+        return page
+
+    yield open_browser
+    assert [trouble for watch in watches for trouble in watch.troubles] == []

@@ -121,6 +121,15 @@ def test_several_styles_are_told_by_name(desk):
     assert Style.objects.count() == 2
 
 
+def test_names_that_were_typed_stand_in_the_boxes_of_a_refused_form(desk):
+    training = TrainingFactory(styles=[StyleFactory(name="Ballet")], passages=[PassageFactory()])
+    url = edit(training.dancer)
+    typed = {"trainings-0-styles": ["Ballet", "Kurash"], "trainings-0-school": "Vaganova"}
+    refused = desk.post(url, filled(desk, url, **typed)).content.decode()
+    for name in ("Ballet", "Kurash", "Vaganova"):
+        assert f'value="{name}"' in refused
+
+
 @pytest.mark.parametrize("quote", ["She sang.", "She", "x" * 1001])
 def test_words_that_the_text_has_not_once_are_refused(desk, dancer, quote):
     url = edit(dancer)
