@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from dancers.models import Milestone
 from tests.factories import (
     AppearanceFactory,
     CompanyFactory,
@@ -27,6 +28,7 @@ from tests.factories import (
     WorkFactory,
     factory_for,
 )
+from tests.forms import filled
 from tests.test_architecture import ENTRIES, ROOMS
 
 pytestmark = pytest.mark.django_db
@@ -132,3 +134,44 @@ def test_a_dancers_form_takes_no_more_queries_for_240_facts_than_for_24(desk):
     assert max(few.values()) <= 30
     live(36, dancer=dancer)
     assert queries(desk, [form]) == few
+
+
+def saving(client, url, **typed):
+    """Return how many queries it takes to save a form in which one thing was typed."""
+    data = filled(client, url, **typed)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.post(url, data).status_code == 302
+    return len(captured)
+
+
+def test_the_public_form_takes_no_more_queries_for_240_facts_than_for_24(desk):
+    dancer = DancerFactory()
+    live(4, dancer=dancer)
+    url = f"{dancer.get_absolute_url()}edit/"
+    few = queries(desk, [url])
+    assert max(few.values()) <= 40
+    live(36, dancer=dancer)
+    assert queries(desk, [url]) == few
+
+
+@pytest.mark.parametrize("place", ["public", "desk"])
+def test_saving_one_change_takes_no_more_queries_for_240_facts_than_for_24(desk, place):
+    dancer = DancerFactory()
+    live(4, dancer=dancer)
+    desks = reverse("admin:dancers_dancer_change", args=[dancer.pk])
+    url = desks if place == "desk" else f"{dancer.get_absolute_url()}edit/"
+    few = saving(desk, url, **{"milestones-0-headline": "Changed", "name": "Changed"})
+    assert few <= 100
+    live(36, dancer=dancer)
+    assert saving(desk, url, **{"milestones-0-headline": "Again", "name": "Again"}) == few
+
+
+def test_the_lists_of_work_and_changes_take_no_more_queries_for_100_lives_than_for_10(desk):
+    pages = ["/to-do/", "/changes/"]
+    live(10)
+    Milestone.objects.update(confirmed=False)
+    few = queries(desk, pages)
+    assert max(few.values()) <= 60
+    live(90)
+    Milestone.objects.update(confirmed=False)
+    assert queries(desk, pages) == few
