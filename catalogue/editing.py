@@ -3,6 +3,7 @@
 from django import forms
 from django.db import models
 from django.forms import inlineformset_factory, modelform_factory
+from django.utils.text import capfirst
 
 from dancers.forms import DancerForm
 from dancers.models import Dancer
@@ -44,7 +45,7 @@ def form_fields(model):
 def typed_field(db_field, **kwargs):
     """Return the form field of a model's field: relations are told by name, evidence by quotes."""
     told = {
-        "label": db_field.verbose_name,
+        "label": capfirst(db_field.verbose_name),
         "help_text": db_field.help_text,
         "required": not db_field.blank,
     }
