@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import ProtectedError
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,9 +13,10 @@ from django.views.generic import TemplateView
 
 from catalogue.deletion import Deletion
 from catalogue.editing import Editing, form_of, formset_of
+from catalogue.forms import ReasonForm
 from sources.choosing import EntryField
 from sources.conflicts import Conflict
-from sources.editing import begin, legible
+from sources.editing import begin
 from sources.models import Source, StaleVersionError, changing
 
 MOST_NAMES = 12
@@ -80,6 +81,9 @@ class EntryFormView(EntryActionView):
         except (IntegrityError, ProtectedError):
             editing.form.add_error(None, _("Somebody changed what this refers to. Look again."))
             return self.answer(editing, status=409)
+        except OperationalError:
+            editing.form.add_error(None, _("The archive is busy. Nothing is saved: save again."))
+            return self.answer(editing, status=503)
         if not is_valid:
             return self.answer(editing)
         return self.saved(editing) if is_saved else self.unchanged(editing)
@@ -155,20 +159,27 @@ class EntryDeleteView(EntryActionView):
     action = "delete"
     template_name = "catalogue/entry_delete.html"
 
-    def get_context_data(self, **kwargs):
-        """Add what would be deleted."""
+    def get_context_data(self, form=None, **kwargs):
+        """Add what would be deleted, and the form for the reason."""
         entry = self.get_entry()
-        return super().get_context_data(object=entry, deletion=Deletion(entry), **kwargs)
+        form = form or ReasonForm(initial={"version": entry.version})
+        return super().get_context_data(
+            object=entry, deletion=Deletion(entry), form=form, version=entry.version, **kwargs
+        )
 
     def post(self, request, *args, **kwargs):
         """Delete the entry, if it is as it was seen and nothing stands against it."""
-        entry = self.get_entry()
+        entry, form = self.get_entry(), ReasonForm(request.POST)
         try:
-            with changing(why=legible(request.POST.get("why", ""))) as change:
+            with changing() as change:
                 begin(change, entry, request.POST)
+                if not form.is_valid():
+                    raise StaleVersionError(entry, None)
+                change.explain(form.cleaned_data["why"])
                 entry.delete()
         except (StaleVersionError, ProtectedError):
-            return self.render_to_response(self.get_context_data(is_stale=True), status=409)
+            context = self.get_context_data(form=form, is_stale=form.is_valid())
+            return self.render_to_response(context, status=409)
         messages.success(request, _("Deleted: %(entry)s.") % {"entry": entry})
         return redirect(f"{self.model._meta.model_name}_list")
 

@@ -1,4 +1,4 @@
-"""Forms over what was: a revert's note, and the filter of the recent changes."""
+"""Forms over changes: why one is made, and the filter of the recent ones."""
 
 from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
@@ -19,8 +19,8 @@ LONGEST_NOTE = 200
 DAYS = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
 
 
-class RevertForm(forms.Form):
-    """The version that an editor saw, and why it is to be reverted."""
+class ReasonForm(forms.Form):
+    """The version that an editor saw, and why it is to be reverted or deleted."""
 
     why = CleanCharField(
         label=_("Why"),

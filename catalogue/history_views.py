@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from catalogue.changes import rows_of
-from catalogue.forms import ChangesFilter, RevertForm
+from catalogue.forms import ChangesFilter, ReasonForm
 from catalogue.history import told_in_words
 from catalogue.past_pages import page_of
 from sources.models import PastSlug, StaleVersionError, Version
@@ -125,12 +125,12 @@ class EntryRevertView(EntryPastView):
 
     def get(self, request, number):
         """Show what would change."""
-        return self.confirm(number, RevertForm())
+        return self.confirm(number, ReasonForm())
 
     def post(self, request, number):
         """Do it, or say why not."""
         self.version(number)
-        form = RevertForm(request.POST)
+        form = ReasonForm(request.POST)
         if not form.is_valid():
             return self.confirm(number, form, status=409)
         try:

@@ -1,6 +1,5 @@
 """How a change of a record begins, whatever form it is made in."""
 
-from sources.fields import is_invisible
 from sources.models import StaleVersionError
 
 
@@ -14,8 +13,3 @@ def begin(change, record, data):
     if not (seen.isascii() and seen.isdecimal() and len(seen) < 10):
         raise StaleVersionError(record.unit, None)
     return change.version_of(record, seen=int(seen))
-
-
-def legible(text):
-    """Return a note as typed outside of a form of ours, without what can't be kept."""
-    return " ".join("".join(" " if is_invisible(char) else char for char in text).split())
