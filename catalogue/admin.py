@@ -7,7 +7,7 @@ from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.roles import ROLES, is_above_curator
-from sources.admin import CappedSearch
+from sources.record_admin import CappedSearch
 
 admin.site.unregister([User, Group])
 

@@ -143,9 +143,6 @@ STORAGES = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
-# History is read and reverted on the site: the library's own revert would lose a fact's evidence.
-SIMPLE_HISTORY_REVERT_DISABLED = True
-
 # Security
 
 CONTENT_SECURITY_POLICY = {

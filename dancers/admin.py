@@ -18,7 +18,14 @@ from dancers.models import (
     Teacher,
     Training,
 )
-from sources.admin import DeskMixin, EntryAdmin, EvidenceFilter, FactAdmin, FactInline, RecordAdmin
+from sources.record_admin import (
+    DeskMixin,
+    EntryAdmin,
+    EvidenceFilter,
+    FactAdmin,
+    FactInline,
+    RecordAdmin,
+)
 
 
 class OtherNameInline(DeskMixin, admin.TabularInline):

@@ -4,7 +4,7 @@ from django.contrib import admin
 
 from dancers.admin import DancerAdmin, InstitutionAdmin
 from performances.models import Appearance, Festival, Performance, Venue, Work
-from sources.admin import EntryAdmin, EvidenceFilter, FactAdmin, FactInline
+from sources.record_admin import EntryAdmin, EvidenceFilter, FactAdmin, FactInline
 
 
 class AppearanceInline(FactInline):

@@ -67,14 +67,12 @@ TABLE = {
     "admin:<entry>_change": (FROM_EDITOR, "302 302 409 409 409"),
     "admin:<entry>_delete": (FROM_CURATOR, FROM_CURATOR),
     "admin:<entry>_history": ("302", "302"),
-    "admin:<entry>_simple_history": ("302 302 404 404 404", "302 302 404 404 404"),
     # The desk: facts, other names and passages
     "admin:<part>_changelist": (FROM_EDITOR, FROM_EDITOR),
     "admin:<part>_add": (FROM_EDITOR, FROM_EDITOR),
     "admin:<part>_change": (FROM_EDITOR, "302 302 409 409 409"),
     "admin:<part>_delete": (FROM_EDITOR, FROM_EDITOR),
     "admin:<part>_history": ("302", "302"),
-    "admin:<part>_simple_history": ("302 302 404 404 404", "302 302 404 404 404"),
     # The desk: past addresses
     "admin:<past>_changelist": (FROM_EDITOR, FROM_EDITOR),
     "admin:<past>_add": (NOBODY, NOBODY),
@@ -109,8 +107,6 @@ PARAMETERS = {
 # The same for addresses whose parameters have no names.
 UNNAMED_PARAMETERS = {
     "portrait": lambda record: ["portraits/0-320.webp"],
-    "admin:<entry>_simple_history": lambda record: [record.pk, 1],
-    "admin:<part>_simple_history": lambda record: [record.pk, 1],
 }
 
 QUERIES = {"admin:autocomplete": "?app_label=dancers&model_name=training&field_name=school"}

@@ -1,0 +1,259 @@
+"""The editors' desk: what every kind of record shares there."""
+
+from functools import reduce
+
+from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets, unquote
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from sources.conflicts import Conflict
+from sources.editing import begin
+from sources.fields import CleanTextField
+from sources.forms import FactForm, FactPageForm, PartFormSet, RecordForm
+from sources.models import StaleVersionError, changing
+from sources.querysets import has_word, searched_words
+from sources.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+
+DATES_AND_BASIS = (("dates", "position", "key"), "basis", "note")
+
+
+class DeskMixin:
+    """What all forms of the desk share: boxes of the text's size, an autocomplete per relation."""
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Return a line for a text of one line, a box for one of several."""
+        if isinstance(db_field, CleanTextField):
+            size = {"rows": 24 if db_field.max_length is None else 3}
+            kwargs["widget"] = (
+                AdminTextareaWidget(attrs=size) if db_field.multiline else AdminTextInputWidget
+            )
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Return a field that searches for one record."""
+        if db_field.related_model in self.admin_site._registry:
+            kwargs.setdefault("widget", AutocompleteSelect(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """Return a field that searches for several records."""
+        kwargs.setdefault("widget", AutocompleteSelectMultiple(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
+class CappedSearch:
+    """A search that looks at the first words of a query only: a book of them is no search."""
+
+    def get_search_results(self, request, queryset, search_term):
+        """Return the records that Django finds for what is looked at of the term."""
+        term = " ".join(searched_words(search_term))
+        return super().get_search_results(request, queryset, term)
+
+    def lookup_allowed(self, lookup, value, request):
+        """Refuse regular expressions of a user's own."""
+        return not lookup.endswith("regex") and super().lookup_allowed(lookup, value, request)
+
+
+class RecordAdmin(DeskMixin, admin.ModelAdmin):
+    """A kind of record: searched by folded words, with its history.
+
+    `search_fields` name folded columns only, so that a search finds the same on both databases.
+    """
+
+    form = RecordForm
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_search_results(self, request, queryset, search_term):
+        """Return the records that have every word of the term, of as much as is looked at."""
+        for word in searched_words(search_term):
+            conditions = (has_word(field, word) for field in self.search_fields)
+            queryset = queryset.filter(reduce(Q.__or__, conditions))
+        return queryset, bool(search_term)
+
+    def view_on_site(self, obj):
+        """Return the address of the record on the site; none where a refused form cleared it."""
+        return obj.get_absolute_url() if obj.unit.slug else None
+
+    def get_fields(self, request, obj=None):
+        """Return the record's fields, and for who may change it the version and the reason."""
+        fields = self.get_record_fields(request, obj)
+        may = self.has_change_permission if obj else self.has_add_permission
+        told = ("why", "version") if may(*([request, obj] if obj else [request])) else ()
+        return [*fields, *told]
+
+    def get_record_fields(self, request, obj=None):
+        """Return the record's own fields, as the form shows them."""
+        return self.fields
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """Return the form; the version stands in it, and is not the model's to fill in."""
+        fields = kwargs.pop("fields", None) or flatten_fieldsets(self.get_fieldsets(request, obj))
+        kwargs["fields"] = [name for name in fields if name != "version"]
+        return super().get_form(request, obj, change, **kwargs)
+
+    def save_model(self, request, obj, form, change):
+        """Save what was changed; a form that changes nothing leaves no row in the history."""
+        with changing() as this:
+            this.explain(form.cleaned_data.get("why", ""))
+        if not change or form.changes_record:
+            super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        """Save what stands under the record, and note whether anything was changed at all."""
+        super().save_related(request, form, formsets, change)
+        changed = form.changes_record or any(formset.has_changed() for formset in formsets)
+        request.is_saved = changed or not change
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """Answer with the form, or save it as one change of the version that it was opened over."""
+        record = None
+        if request.method == "POST" and object_id:
+            record = self.get_object(request, unquote(object_id))
+        try:
+            with changing() as change:
+                if record:
+                    begin(change, record, request.POST)
+                    request.POST = self._decided(request, record)
+                response = super().changeform_view(request, object_id, form_url, extra_context)
+                transaction.set_rollback(
+                    request.method == "POST" and not getattr(request, "is_saved", False)
+                )
+                return response
+        except StaleVersionError:
+            conflict = self._conflict(request, self.get_object(request, unquote(object_id)))
+            return render(request, "sources/conflict.html", {"conflict": conflict}, status=409)
+
+    def _decided(self, request, record):
+        """Return what was sent or, after a conflict, what the editor decided."""
+        conflict = "resolve" in request.POST
+        return self._conflict(request, record).resolved() if conflict else request.POST
+
+    def _conflict(self, request, record):
+        formsets = [formset for formset, _inline in self.get_formsets_with_inlines(request, record)]
+        return Conflict(record, request.POST, self.get_form(request, record), formsets)
+
+    def get_deleted_objects(self, objs, request):
+        """Name the facts that would be left without one of the records: it can't be deleted."""
+        deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
+        held = [
+            format_html(
+                _("{}: <a href='{}'>{}</a> would be left without it. Change that first."),
+                fact._meta.verbose_name,
+                reverse("admin:dancers_dancer_change", args=[fact.dancer_id]),
+                fact,
+            )
+            for record in objs
+            for fact in record.held_by()
+        ]
+        return deleted, counts, permissions, [*protected, *held]
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Lead to the history of the entry that the record is edited with: there is one."""
+        self._check_id(object_id)
+        record = self.get_object(request, object_id)
+        if record is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, record):
+            raise PermissionDenied
+        return redirect("entry_history", type(record.unit), record.unit.slug)
+
+    def lookup_allowed(self, lookup, value, request):
+        """Refuse regular expressions of a user's own."""
+        return not lookup.endswith("regex") and super().lookup_allowed(lookup, value, request)
+
+    def _check_id(self, text):
+        try:
+            self.model._meta.pk.to_python(text)
+        except ValidationError as error:
+            raise Http404 from error
+
+
+class EntryAdmin(RecordAdmin):
+    """A kind of entry: listed with the number of dancers whose lives lead to it."""
+
+    list_display = ["name", "slug", "dancer_count", "updated_at"]
+    search_fields = ["folded_name"]
+    ordering = ["sort_name", "pk"]
+
+    def get_queryset(self, request):
+        """Return the entries with their counts, each by a subquery of its own."""
+        return super().get_queryset(request).with_dancer_count()
+
+    @admin.display(description=_("dancers"), ordering="dancer_count")
+    def dancer_count(self, entry):
+        """Return how many dancers' lives lead to the entry."""
+        return entry.dancer_count
+
+
+class EvidenceFilter(admin.SimpleListFilter):
+    """Facts with a passage, or without one."""
+
+    title = _("evidence")
+    parameter_name = "evidence"
+
+    def lookups(self, request, model_admin):
+        """Return the two choices."""
+        return [("with", _("with a passage")), ("without", _("without a passage"))]
+
+    def queryset(self, request, queryset):
+        """Return the facts that were chosen."""
+        if self.value() == "without":
+            return queryset.filter(passages=None)
+        if self.value() == "with":
+            return queryset.exclude(passages=None)
+        return queryset
+
+
+class FactAdmin(RecordAdmin):
+    """A kind of fact on its own, for finding facts across dancers."""
+
+    form = FactPageForm
+    list_display = ["label", "dancer", "basis", "dates", "position"]
+    list_display_links = ["label"]
+    list_filter = ["basis", EvidenceFilter]
+    search_fields = ["dancer__folded_name", "passages__folded_quote"]
+    subject = ()
+
+    def get_queryset(self, request):
+        """Return the facts with what they are about and their evidence."""
+        return super().get_queryset(request).with_subjects().with_evidence()
+
+    def get_record_fields(self, request, obj=None):
+        """Return the fields, what the fact is about first."""
+        return ("dancer", *self.subject, "passages", "confirm", *DATES_AND_BASIS)
+
+    def get_readonly_fields(self, request, obj=None):
+        """Leave a fact with its dancer: it is added anew where it is another's."""
+        return ["dancer"] if obj else []
+
+    @admin.display(description=_("fact"))
+    def label(self, fact):
+        """Return what the fact is about."""
+        return fact.label
+
+
+class FactInline(DeskMixin, admin.StackedInline):
+    """The facts of one kind on their dancer's page, with their evidence."""
+
+    form = FactForm
+    formset = PartFormSet
+    extra = 0
+    show_change_link = True
+    subject = ()
+
+    def get_queryset(self, request):
+        """Return the facts with what the form shows, in queries that do not grow."""
+        return super().get_queryset(request).with_subjects().with_evidence()
+
+    def get_fields(self, request, obj=None):
+        """Return the fields, what the fact is about first."""
+        return (*self.subject, "passages", "confirm", *DATES_AND_BASIS)
