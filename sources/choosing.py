@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sources import names
 from sources.fields import refuse_invisible
-from sources.models import Passage, Source
+from sources.models import Passage, Source, changing
 from sources.widgets import EntriesInput, EntryInput, EvidenceInput
 
 # A name with the slug that tells it from others of the same name: *Giselle [giselle-2]*.
@@ -156,12 +156,19 @@ class EvidenceField(forms.Field):
         source = Source.objects.filter(slug=slug).first()
         if source is None:
             raise ValidationError(_("Say which text has these words."))
-        passage = source.passages.filter(quote=quote).first()
-        if passage is None:
-            passage = Passage(source=source, quote=quote)
-            passage.full_clean()
-            passage.save()
-        return passage
+        return source.passages.filter(quote=quote).first() or self.make(source, quote)
+
+    def make(self, source, quote):
+        """Make the passage, unless somebody else has made it by the time that it is our turn."""
+        with changing() as change:
+            # The text's version is raised first: who quotes the same words at once waits here.
+            change.version_of(source)
+            passage = source.passages.filter(quote=quote).first()
+            if passage is None:
+                passage = Passage(source=source, quote=quote)
+                passage.full_clean()
+                passage.save()
+            return passage
 
 
 def typed_quotes(pairs):
