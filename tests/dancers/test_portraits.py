@@ -130,3 +130,18 @@ def test_a_dancer_without_a_portrait_has_a_monogram(client):
 @pytest.mark.parametrize("path", ["/media/", "/media/portraits/", "/media/portraits/..%2fx.webp"])
 def test_nothing_but_portraits_is_served(client, path):
     assert client.get(path).status_code == 404
+
+
+def test_a_portrait_is_given_and_taken_away_on_the_public_form_too(desk, media):
+    dancer = DancerFactory()
+    edit = f"{dancer.get_absolute_url()}edit/"
+    told = {"portrait_credit": "Photo: the archive", "portrait_alt": "Maya at the barre"}
+    given = filled(desk, edit, **told) | {"portrait": SimpleUploadedFile("a.jpg", picture())}
+    assert desk.post(edit, given).status_code == 302
+    assert Dancer.objects.get().portrait.name.endswith("-960.webp")
+    assert len(list((media / "portraits").iterdir())) == 2
+    refused = filled(desk, edit) | {"portrait": SimpleUploadedFile("a.svg", b"<svg/>")}
+    assert desk.post(edit, refused).status_code == 200
+    cleared = filled(desk, edit, **{"portrait-clear": "on"})
+    assert desk.post(edit, cleared).status_code == 302
+    assert not Dancer.objects.get().portrait
