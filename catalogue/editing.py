@@ -4,6 +4,7 @@ from django import forms
 from django.db import models
 from django.forms import inlineformset_factory, modelform_factory
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from dancers.forms import DancerForm
 from dancers.models import Dancer
@@ -25,9 +26,10 @@ def own_fields(model):
     base = next(base for base in (Fact, Entry, Record) if issubclass(model, base))
     shared = {field.name for field in base._meta.get_fields()}
     fields = [*model._meta.fields, *model._meta.many_to_many]
+    # What is typed stands first: a list that has the focus takes a word for a choice.
     return [
         field.name
-        for field in fields
+        for field in sorted(fields, key=lambda field: bool(field.choices))
         if field.editable and not field.primary_key
         if field.name not in shared and field.name != model.unit_field
     ]
@@ -50,7 +52,8 @@ def typed_field(db_field, **kwargs):
         "required": not db_field.blank,
     }
     if db_field.name == "passages":
-        return EvidenceField(**told | {"required": False})
+        how = _("Select words in the text beside, pick a sentence of it, or type them.")
+        return EvidenceField(**told | {"required": False, "help_text": how})
     if isinstance(db_field, models.ManyToManyField):
         return EntriesField(db_field.related_model, **told)
     if isinstance(db_field, models.ForeignKey):
@@ -165,8 +168,18 @@ class Editing:
 
 
 def errors(form):
-    """Yield each error of a form: the field's name, the id of its box, the message."""
+    """Yield each error of a form: what it is about, the id of its box, the message."""
     for name, messages in form.errors.items():
         field = form[name] if name in form.fields else None
+        told = f"{named(form)}{capfirst(field.label)}" if field else named(form)
         for message in messages:
-            yield (field.label, field.id_for_label, message) if field else ("", "", message)
+            yield told, field.id_for_label if field else "", message
+
+
+def named(form):
+    """Return what tells the form of a record under an entry from the others: its kind, its name."""
+    record = form.instance
+    if not form.prefix:
+        return ""
+    label = getattr(record, "label", record) if record.pk else _("new")
+    return f"{capfirst(record._meta.verbose_name)} “{label}”: "

@@ -5,19 +5,20 @@ from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import ProtectedError
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
+from catalogue import kept
 from catalogue.deletion import Deletion
 from catalogue.editing import Editing, form_of, formset_of
 from catalogue.forms import ReasonForm
 from sources.choosing import EntryField
 from sources.conflicts import Conflict
 from sources.editing import begin
-from sources.models import Source, StaleVersionError, changing
+from sources.models import PastSlug, Source, StaleVersionError, Version, changing
 
 MOST_NAMES = 12
 MOST_TEXTS = 20
@@ -41,8 +42,12 @@ class EntryActionView(PermissionRequiredMixin, TemplateView):
         return [f"{meta.app_label}.{self.action}_{meta.model_name}"]
 
     def get_entry(self):
-        """Return the entry, or None on a page that adds one."""
-        return get_object_or_404(self.model, slug=self.slug) if self.slug else None
+        """Return the entry, also under an address that it had; None on a page that adds one."""
+        if not self.slug:
+            return None
+        past = PastSlug.every.filter(kind=self.model._meta.model_name, old=self.slug)
+        slugs = [self.slug, *past.values_list("current", flat=True)]
+        return get_object_or_404(self.model, slug__in=slugs)
 
     def get_context_data(self, **kwargs):
         """Add the kind of entry, as its page has it."""
@@ -55,13 +60,34 @@ class EntryFormView(EntryActionView):
     template_name = "catalogue/entry_form.html"
 
     def get(self, request, *args, **kwargs):
-        """Answer with the form."""
+        """Answer with the form, and with what was typed in it before the session ended."""
+        entry, typed = self.get_entry(), kept.take(request)
+        if typed is not None:
+            messages.warning(request, _("What you typed is here again. It is not saved yet."))
+            return self.answer(self.look_at(entry, typed))
         beside = self.beside(request.GET.getlist("source"))
-        return self.answer(Editing(self.model, self.get_entry(), beside=beside))
+        return self.answer(Editing(self.model, entry, beside=beside))
+
+    def handle_no_permission(self):
+        """Keep what was typed by somebody whose session has ended, until they are signed in."""
+        if self.request.method == "POST":
+            kept.keep(self.request)
+        return super().handle_no_permission()
+
+    def look_at(self, entry, data):
+        """Return the form with what was typed, looked at and not saved."""
+        with changing():
+            editing = Editing(self.model, entry, data, beside=self.beside(data.getlist("beside")))
+            editing.is_valid()
+            transaction.set_rollback(True)
+        return editing
 
     def post(self, request, *args, **kwargs):
         """Save what was typed as one change, or answer with the form and what is wrong with it."""
-        entry = self.get_entry()
+        try:
+            entry = self.get_entry()
+        except Http404:
+            return self.gone()
         try:
             with changing() as change:
                 data = self.begin(change, entry)
@@ -87,6 +113,21 @@ class EntryFormView(EntryActionView):
         if not is_valid:
             return self.answer(editing)
         return self.saved(editing) if is_saved else self.unchanged(editing)
+
+    def gone(self):
+        """Say that the entry was deleted meanwhile, and show what was typed; raise Http404 else."""
+        kind = self.model._meta.model_name
+        version = Version.objects.filter(kind=kind, slug=self.slug).first()
+        if version is None:
+            raise Http404
+        typed = [
+            (name, value)
+            for name, values in self.request.POST.lists()
+            for value in values
+            if value and not name.endswith(("_FORMS", "-id", "csrfmiddlewaretoken"))
+        ]
+        context = self.get_context_data(version=version, typed=typed)
+        return render(self.request, "catalogue/entry_gone.html", context, status=410)
 
     def begin(self, change, entry):
         """Begin the change of an entry that is there; return what was sent or decided."""

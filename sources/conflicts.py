@@ -32,6 +32,11 @@ class Difference:
     # What a browser would send of the field as it is now, by name.
     posted_now: dict = field(default_factory=dict)
 
+    @property
+    def is_theirs(self):
+        """Whether a merge keeps what somebody else made of it."""
+        return bool(self.posted_now) or not (self.was or self.typed)
+
 
 class Conflict:
     """What stands against saving a form that was filled in over an older version.
@@ -159,7 +164,7 @@ class Conflict:
             else:
                 found += self._compare(formset.form, row, base, now[pk], record)
         found += [
-            Difference(name_of(now[pk]), _("added since"), "", str(now[pk]), "")
+            Difference(name_of(now[pk]), _("the whole"), "", str(now[pk]), "")
             for pk in now.keys() - sent
         ]
         return found
@@ -173,7 +178,7 @@ class Conflict:
             for name, initial in states(blank).items()
             if blank.fields[name].has_changed(initial, values[name])
         )
-        return [Difference(record, _("added by you"), "", "", typed)] if typed else []
+        return [Difference(record, _("the whole"), "", "", typed)] if typed else []
 
     def _gone(self, formset, row, base, record):
         """Tell of a record that somebody removed while the editor had it in the form."""
@@ -184,11 +189,18 @@ class Conflict:
         touched = base is None or any(
             form.fields[name].has_changed(was, typed[name]) for name, was in states(form).items()
         )
-        told = Difference(record, _("removed since"), str(base or record), "", "")
+        told = Difference(record, _("the whole"), str(base or record), _("removed"), "")
         told.posted_now = {f"{row}-DELETE": ["on"], f"{row}-gone": ["on"]}
         if touched:
-            told.typed, told.choice = _("changed by you"), f"take-{row}"
+            told.typed, told.choice = self._told(form, typed), f"take-{row}"
         return [told]
+
+    def _told(self, form, values):
+        """Return what was typed in a form, field by field."""
+        told = [(form.fields[name], value) for name, value in values.items()]
+        return "; ".join(
+            f"{field.label}: {text}" for field, value in told if (text := in_words(field, value))
+        )
 
     def _removed(self, formset, row, base, now, record):
         """Tell of a record that the editor removes; to be decided where somebody changed it."""
@@ -200,12 +212,13 @@ class Conflict:
             for name, value in is_now.items()
         ]
         if all(old == new for old, new in sent):
-            return [Difference(record, _("removed by you"), str(now), str(now), "")]
+            return [Difference(record, _("the whole"), str(now), str(now), _("removed"))]
         kept = {f"{row}-DELETE": []}
         for _old, new in sent:
             kept |= {f"{row}-{name}": values for name, values in new.items()}
         choice = f"take-{row}-DELETE"
-        return [Difference(record, _("removed by you"), str(base), str(now), "", choice, kept)]
+        typed = _("removed")
+        return [Difference(record, _("the whole"), str(base), str(now), typed, choice, kept)]
 
     def _renumber(self, data, prefix):
         """Let the rows that are there stand first, and those that were removed since be new."""

@@ -113,6 +113,8 @@ class SourceForm(EntryForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.instance.has_quotes_in_hand = bool(self.instance.pk)
+        if not self.instance.pk:
+            self.fields["keep_lost"].widget = forms.HiddenInput()
 
 
 class FactForm(forms.ModelForm):
@@ -133,6 +135,11 @@ class FactForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         tell_what_is_known(self)
+        if not self.instance.pk:
+            # Whoever writes a fact anew looks at its words.
+            self.fields["confirm"].widget = forms.HiddenInput()
+        names = list(self.fields)
+        self.order_fields([*names[: names.index("passages") + 1], "confirm"])
 
     def _get_validation_exclusions(self):
         """Leave out an empty key: the save makes one, so two new facts don't share it."""
@@ -158,6 +165,12 @@ class FactPageForm(VersionFields, FactForm):
 
 class PartFormSet(forms.BaseInlineFormSet):
     """The records under an entry: those that were not touched are not looked at again."""
+
+    def add_fields(self, form, index):
+        """Call it a removal: what is removed stays in the history."""
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].label = _("Remove it")
 
     def _construct_form(self, i, **kwargs):
         form = super()._construct_form(i, **kwargs)
@@ -191,7 +204,8 @@ class PassageForm(forms.ModelForm):
         message = _("The text has these words no longer. On them rests: %(facts)s.")
         if words := self.words_now(source):
             message = _(
-                "The text has these words no longer; it has “%(words)s”. On them rests: %(facts)s."
+                "The text has these words no longer. On them rests: %(facts)s. It has “%(words)s”: "
+                "save again to quote that."
             )
             # Ticked: the next save takes the words, unless the editor says no.
             self.fields["anew"].widget = forms.CheckboxInput(attrs={"checked": True})

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from sources.fields import CleanTextField, FoldedField
 from sources.models.records import Entry, Record
+from sources.models.versions import changing
 from sources.querysets import PassageQuerySet, SourceQuerySet
 from sources.texts import nearly, places
 
@@ -153,6 +154,15 @@ class Passage(Record):
 
     def __str__(self):
         return f"“{Truncator(self.quote).chars(80)}” ({self.source})"
+
+    def save(self, **kwargs):
+        """Save the passage; where its words change, the lives that rest on it have changed too."""
+        with changing() as change:
+            stored = type(self).objects.filter(pk=self.pk).values_list("quote", flat=True).first()
+            if stored not in (None, self.quote):
+                for fact in self.held_by():
+                    change.version_of(fact)
+            super().save(**kwargs)
 
     def get_absolute_url(self):
         """Return the page of its source, where the passage is marked."""

@@ -90,13 +90,27 @@
       clearTimeout(timer);
       timer = setTimeout(ask, wait);
     });
-    input.addEventListener("blur", close);
+    /* A name that the archive lacks is told as one leaves the box. */
+    async function tell() {
+      close();
+      const query = input.value.trim();
+      if (!tick() || tick().checked || query === input.defaultValue.trim()) {
+        return box.classList.remove("unknown");
+      }
+      const answer = await fetch(`${box.dataset.entry}?q=${encodeURIComponent(query)}`);
+      const { names } = answer.ok ? await answer.json() : { names: [query] };
+      const known = names.some((name) => name.toLowerCase() === query.toLowerCase());
+      return box.classList.toggle("unknown", Boolean(query) && !known);
+    }
+
+    input.addEventListener("blur", tell);
     input.addEventListener("keydown", (event) => {
       if (list.hidden) return;
       const last = options().length - 1;
       if (event.key === "ArrowDown") mark(chosen() < last ? chosen() + 1 : 0);
       else if (event.key === "ArrowUp") mark(chosen() > 0 ? chosen() - 1 : last);
       else if (event.key === "Enter" && chosen() >= 0) take(options()[chosen()]);
+      else if (event.key === "Enter") close();
       else if (event.key === "Escape") close();
       else return;
       event.preventDefault();
@@ -147,6 +161,7 @@
     const key = !words || !text ? "" : count === 1 ? "stands" : count ? "several" : "missing";
     verdict.textContent = key && form.dataset[key];
     verdict.classList.toggle("bad", count !== 1);
+    if (words) offerToDrop(quote);
     quote.setAttribute("aria-invalid", String(count !== 1));
     paint();
   }
@@ -184,11 +199,30 @@
     quote.value = "";
     quote.removeAttribute("id");
     quote.setAttribute("aria-label", form.dataset.another);
+    another.querySelector(".verdict").textContent = "";
+    another.querySelector(".drop")?.remove();
     boxes.append(another);
     return quote;
   }
 
+  /* A quote is taken away by a button too: to empty the box is no obvious way. */
+
+  function offerToDrop(quote) {
+    if (quote.parentElement.querySelector(".drop")) return;
+    const drop = button("×", form.dataset.drop, () => {
+      quote.value = "";
+      check(quote);
+      touched();
+      drop.remove();
+      quote.focus();
+    });
+    drop.classList.add("drop");
+    quote.after(drop);
+  }
+
   function quoteWords(part, slug, words) {
+    const same = [...part.querySelectorAll("[data-quote]")].find((box) => box.value === words);
+    if (same) return same;
     const quote = emptyQuote(part);
     quote.value = words;
     sourceOf(quote).value = slug;
@@ -198,12 +232,33 @@
     return quote;
   }
 
+  /* A selection takes in the words that it cuts. */
+
+  function wholeWords(text, selection) {
+    const range = selection.getRangeAt(0);
+    const node = text.firstChild;
+    if (range.startContainer !== node || range.endContainer !== node) return "";
+    const letter = /[\p{L}\p{N}]/u;
+    let start = range.startOffset;
+    let end = range.endOffset;
+    if (start === end) return "";
+    while (start > 0 && letter.test(node.data[start]) && letter.test(node.data[start - 1])) {
+      start -= 1;
+    }
+    while (
+      end < node.data.length && letter.test(node.data[end - 1]) && letter.test(node.data[end])
+    ) {
+      end += 1;
+    }
+    return node.data.slice(start, end).trim();
+  }
+
   /* Words that are selected in a text become evidence of the fact that was worked on last. */
 
   function takeSelections() {
     const bar = form.querySelector("[data-take]");
     if (!bar) return;
-    const button = bar.querySelector("button");
+    const opener = bar.querySelector("button");
     let current = null;
     let taken = null;
 
@@ -213,23 +268,25 @@
       paint();
     });
 
+    const isOpen = (part) => part?.isConnected && part.querySelector("details").open;
+
     document.addEventListener("selectionchange", () => {
       const selection = getSelection();
       const text = selection.anchorNode?.parentElement?.closest("[data-text]");
-      const words = selection.toString().trim();
-      if (document.activeElement === button) return;
-      taken = text && words && text.contains(selection.focusNode) ? { text, words } : null;
-      if (!current?.isConnected) {
-        current = form.querySelector(".part:not(.removed):has([data-evidence-boxes])");
-      }
-      bar.hidden = !taken || !current;
-      if (current) {
-        bar.querySelector("[data-for]").textContent = current.querySelector("summary").innerText;
-      }
+      if (document.activeElement === opener) return;
+      const words = text?.contains(selection.focusNode) ? wholeWords(text, selection) : "";
+      taken = words ? { text, words } : null;
+      const open = [...form.querySelectorAll("[data-ordered] > .part")].filter(isOpen);
+      if (!isOpen(current)) current = open.at(-1) ?? null;
+      bar.hidden = !taken;
+      opener.disabled = !current;
+      bar.querySelector("[data-for]").textContent = current
+        ? current.querySelector("summary").innerText
+        : form.dataset.openFirst;
     });
 
-    button.addEventListener("mousedown", (event) => event.preventDefault());
-    button.addEventListener("click", () => {
+    opener.addEventListener("mousedown", (event) => event.preventDefault());
+    opener.addEventListener("click", () => {
       if (!taken) return;
       quoteWords(current, taken.text.dataset.text, taken.words);
       getSelection().removeAllRanges();
@@ -244,7 +301,6 @@
     const texts = [...form.querySelectorAll("[data-text]")];
     if (!boxes || !texts.length || !Intl.Segmenter) return;
     const select = document.createElement("select");
-    select.className = "sentences";
     select.setAttribute("aria-label", form.dataset.pick);
     select.append(new Option(form.dataset.pick, ""));
     for (const text of texts) {
@@ -253,13 +309,15 @@
         if (segment.trim()) select.append(new Option(segment.trim(), text.dataset.text));
       }
     }
-    select.addEventListener("change", () => {
+    const take = button(form.dataset.take, form.dataset.takeSentence, () => {
       const option = select.selectedOptions[0];
-      if (!option.value) return;
-      quoteWords(part, option.value, option.text);
+      if (option.value) quoteWords(part, option.value, option.text);
       select.selectedIndex = 0;
     });
-    boxes.after(select);
+    const pick = document.createElement("span");
+    pick.className = "pick";
+    pick.append(select, take);
+    boxes.after(pick);
   }
 
   /* Rows: added, moved, taken away. */
@@ -299,6 +357,14 @@
     part.querySelectorAll("[data-entries]").forEach(keepRoom);
     part.querySelectorAll("[data-quote]").forEach((quote) => quote.value && check(quote));
     offerSentences(part);
+    const legend = part.querySelector("[data-legend=new]");
+    const title = part.querySelector("input[type=text]");
+    if (legend && title) {
+      const unnamed = legend.textContent;
+      part.addEventListener("change", () => {
+        legend.textContent = title.value || unnamed;
+      });
+    }
     const gone = part.querySelector("[name$='-DELETE']");
     const strike = () => {
       part.classList.toggle("removed", gone.checked);
@@ -335,6 +401,10 @@
       }
     }
     const part = fragment.querySelector(".part");
+    const done = form.querySelectorAll(".part:not(:has(.errorlist, .unknown)) > details");
+    done.forEach((other) => {
+      other.open = false;
+    });
     const named = form.querySelector(`[data-parts="${prefix}"]`);
     const parts = named ?? form.querySelector("[data-ordered]");
     parts.append(part);
@@ -362,6 +432,12 @@
     });
     addEventListener("beforeunload", (event) => {
       if (isTouched) event.preventDefault();
+    });
+    /* Enter in a box is a slip in so long a form; the button and Ctrl+S save. */
+    form.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && event.target.matches("input:not([type=submit])")) {
+        event.preventDefault();
+      }
     });
     document.addEventListener("keydown", (event) => {
       if ((event.ctrlKey || event.metaKey) && event.key === "s") {
@@ -400,5 +476,11 @@
     });
   });
   document.querySelector("[data-problems]")?.focus();
+  const named = document.getElementById(location.hash.slice(1));
+  if (named?.matches(".part details")) {
+    named.open = true;
+    (named.querySelector("[type=checkbox][name$='-confirm']") ?? named).focus();
+    named.scrollIntoView();
+  }
   paint();
 })();

@@ -40,7 +40,7 @@ def test_a_dancer_is_added_from_a_text_with_words_that_are_selected_or_picked(si
     page.goto(source.get_absolute_url())
     page.get_by_role("link", name="Add a dancer from this text").click()
     page.get_by_label("Name:").fill("Aliya")
-    page.get_by_role("button", name="Add: origin").click()
+    page.get_by_role("button", name="Add to Origin").click()
     row = page.locator(".part").last
     box = row.get_by_role("combobox", name="Place:")
     box.press_sequentially("akbu")
@@ -50,11 +50,12 @@ def test_a_dancer_is_added_from_a_text_with_words_that_are_selected_or_picked(si
     expect(row.get_by_label("Evidence:")).to_have_value("born in Akbulak")
     expect(row.locator(".verdict").first).to_contain_text("The text has these words")
 
-    page.get_by_role("button", name="Add: training").click()
+    page.get_by_role("button", name="Add to Training").click()
     row = page.locator(".part").last
     row.get_by_role("combobox", name="School:").press_sequentially("Vaganova Academy")
     page.get_by_role("option", name="New: “Vaganova Academy”").click()
-    row.locator(".sentences").select_option(label="She studied at the Vaganova Academy.")
+    row.get_by_label("Pick a sentence").select_option(label="She studied at the Vaganova Academy.")
+    row.get_by_role("button", name="Take the sentence").click()
     save(page)
 
     expect(page.get_by_role("heading", name="Aliya", exact=True)).to_be_visible()
@@ -135,7 +136,7 @@ def test_the_form_is_whole_without_script(signed_in):
     page = signed_in("ada", "editor", java_script_enabled=False)
     page.goto(EDIT)
     with page.expect_navigation():
-        page.get_by_role("button", name="Add: training").click()
+        page.get_by_role("button", name="Add to Training").click()
     row = page.locator(".part[data-part^='trainings-']").last
     row.get_by_label("School:").fill("Vaganova Academy")
     row.get_by_label("new").first.check()

@@ -30,7 +30,7 @@ def states(page):
         yield path
     page.goto(f"{MARAT}edit/")
     page.locator(".part summary").nth(5).click()
-    page.get_by_role("button", name="Add: training").click()
+    page.get_by_role("button", name="Add to Training").click()
     page.locator(".part").last.get_by_role("combobox").first.press_sequentially("bal")
     expect(page.locator("[role=listbox]:visible")).to_be_visible()
     yield "rows are open, names are offered"

@@ -64,7 +64,7 @@ def test_a_mended_text_that_loses_a_quote_is_asked_about_with_the_facts_and_the_
     page = response.content.decode()
     assert response.status_code == 200
     assert f"On them rests: {fact}" in page.replace("&#x27;", "'")
-    assert "it has “She trained for ten years.”" in page
+    assert "It has “She trained for ten years.”" in page
     assert 'name="passages-0-anew" checked' in page or "checked" in page.split("passages-0-anew")[1]
     assert source_of(fact).text == TEXT
 

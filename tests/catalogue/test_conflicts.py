@@ -65,7 +65,7 @@ def test_the_second_save_changes_nothing_and_shows_what_was_what_is_and_what_was
     (difference,) = response.context["conflict"].open
     assert (difference.was, difference.now, difference.typed) == ("Maya", "Maja", "Maia")
     assert "As the text" in page
-    assert "by editor" in page
+    assert "editor,\n" in page
 
 
 def test_changes_of_two_facts_of_one_dancer_conflict_too_and_are_merged(desk, form_of, dancer):

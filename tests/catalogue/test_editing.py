@@ -211,3 +211,40 @@ def test_names_are_offered_as_one_types(desk):
     assert desk.get("/names/places/", {"q": "almat"}).json() == {
         "names": ["Almaty Region", "Алматы"]
     }
+
+
+def test_what_was_typed_when_the_session_ended_is_there_again_after_signing_in(client, editor):
+    dancer = MilestoneFactory(passages=[PassageFactory()]).dancer
+    client.force_login(editor)
+    data = filled(client, edit(dancer), name="Typed", **added("origins", place="Nowhere"))
+    client.logout()
+    response = client.post(edit(dancer), data)
+    assert response.url == f"/sign-in/?next={edit(dancer)}"
+    editor.set_password("a-pass-for-the-test")
+    editor.save()
+    client.post(response.url, {"username": editor.username, "password": "a-pass-for-the-test"})
+    page = client.get(edit(dancer)).content.decode()
+    assert 'value="Typed"' in page
+    assert 'value="Nowhere"' in page
+    assert "not saved yet" in page
+    assert Dancer.objects.get().name == dancer.name
+    assert 'value="Typed"' not in client.get(edit(dancer)).content.decode()
+
+
+def test_saving_an_entry_that_was_renamed_meanwhile_is_a_conflict_not_a_missing_page(desk, dancer):
+    data = filled(desk, edit(dancer), summary="Typed")
+    submit(desk, edit(dancer), slug="renamed")
+    response = desk.post(edit(dancer), data)
+    assert response.status_code == 409
+    assert "Typed" in response.content.decode()
+
+
+def test_saving_an_entry_that_was_deleted_meanwhile_says_so_and_shows_what_was_typed(desk, dancer):
+    data = filled(desk, edit(dancer), summary="Typed")
+    dancer.delete()
+    response = desk.post(edit(dancer), data)
+    page = response.content.decode()
+    assert response.status_code == 410
+    assert "was deleted meanwhile" in page
+    assert "Typed" in page
+    assert desk.post("/dancers/nobody/edit/", data).status_code == 404

@@ -71,3 +71,17 @@ def test_a_text_is_not_changed_so_that_a_quote_is_lost():
     with pytest.raises(ValidationError, match="She trained for years") as refused:
         passage.source.full_clean()
     assert list(refused.value.message_dict) == ["text"]
+
+
+@pytest.mark.django_db
+def test_a_mended_quote_makes_a_version_of_the_lives_that_rest_on_it():
+    passage = PassageFactory(quote="She danced.")
+    fact, other = MilestoneFactory(passages=[passage]), MilestoneFactory()
+    for quote in ("She danced", "She danced"):
+        passage.quote = quote
+        passage.save()
+    versions = []
+    for dancer in (fact.dancer, other.dancer):
+        dancer.refresh_from_db()
+        versions.append(dancer.version)
+    assert versions == [2, 1]
