@@ -15,9 +15,9 @@ from catalogue import kept
 from catalogue.deletion import Deletion
 from catalogue.editing import Editing, form_of, formset_of
 from catalogue.forms import ReasonForm
-from sources.choosing import EntryField
+from sources.choosing import EntryField, with_slug
 from sources.conflicts import Conflict
-from sources.editing import begin
+from sources.editing import CANT_BE_SAVED, IS_BUSY, begin
 from sources.models import PastSlug, Source, StaleVersionError, Version, changing
 
 MOST_NAMES = 12
@@ -105,14 +105,18 @@ class EntryFormView(EntryActionView):
             conflict = self.conflict(self.get_entry())
             return render(request, "sources/conflict.html", {"conflict": conflict}, status=409)
         except (IntegrityError, ProtectedError):
-            editing.form.add_error(None, _("Somebody changed what this refers to. Look again."))
-            return self.answer(editing, status=409)
+            return self.refused(entry, data, CANT_BE_SAVED, status=409)
         except OperationalError:
-            editing.form.add_error(None, _("The archive is busy. Nothing is saved: save again."))
-            return self.answer(editing, status=503)
+            return self.refused(entry, data, IS_BUSY, status=503)
         if not is_valid:
             return self.answer(editing)
         return self.saved(editing) if is_saved else self.unchanged(editing)
+
+    def refused(self, entry, data, message, status):
+        """Answer with the form, which the database refused, and with what is typed in it."""
+        editing = self.look_at(entry, data)
+        editing.form.add_error(None, message)
+        return self.answer(editing, status)
 
     def gone(self):
         """Say that the entry was deleted meanwhile, and show what was typed; raise Http404 else."""
@@ -218,7 +222,7 @@ class EntryDeleteView(EntryActionView):
                     raise StaleVersionError(entry, None)
                 change.explain(form.cleaned_data["why"])
                 entry.delete()
-        except (StaleVersionError, ProtectedError):
+        except (StaleVersionError, ProtectedError, IntegrityError, OperationalError):
             context = self.get_context_data(form=form, is_stale=form.is_valid())
             return self.render_to_response(context, status=409)
         messages.success(request, _("Deleted: %(entry)s.") % {"entry": entry})
@@ -233,10 +237,10 @@ class EntryNamesView(EntryActionView):
     def get(self, request, *args, **kwargs):
         """Answer with the names that have the words of the query; namesakes with their slugs."""
         query = request.GET.get("q", "")
-        found = self.model.objects.named_like(query).only("name", "slug")[:MOST_NAMES]
+        found = self.model.objects.named_like(query)[:MOST_NAMES]
         told = [entry.name for entry in found]
         names = [
-            f"{entry.name} [{entry.slug}]" if told.count(entry.name) > 1 else entry.name
+            f"{entry.name} [{entry.slug}]" if told.count(entry.name) > 1 else with_slug(entry)
             for entry in found
         ]
         return JsonResponse({"names": names})

@@ -187,6 +187,8 @@ class Loader:
             return True
         if self.overwrite or not issubclass(row.model, Record):
             return False
+        # An editor may be saving it at this moment.
+        stored.unit.lock()
         newest = hands.newest_row(stored)
         if hands.is_editors(newest):
             self._keep(row, newest, stored)

@@ -53,6 +53,8 @@ class Row:
             raise ValueError("a row carries no pk: dump it with --natural-primary")
         self.file, self.number = file, number
         self.model = apps.get_model(str(raw.get("model")))
+        if not hasattr(self.model, "natural_key_fields"):
+            raise ValueError("its model is none of the archive's")
         self.raw = raw["fields"]
         told = [self.raw.get(name) or "" for name in self.model.natural_key_fields]
         self.key = key_parts([part[0] if isinstance(part, list) else part for part in told])

@@ -9,16 +9,23 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sources import names
 from sources.fields import refuse_invisible
-from sources.models import Passage, Source, changing
+from sources.models import Passage, PastSlug, Source, changing
+from sources.models.versions import is_under_way
 from sources.widgets import EntriesInput, EntryInput, EvidenceInput
 
 # A name with the slug that tells it from others of the same name: *Giselle [giselle-2]*.
 WITH_SLUG = re.compile(r"\[([a-z0-9-]+)\]$")
 MOST_NAMESAKES = 6
+
+
+def with_slug(entry):
+    """Return how a list of names offers an entry: one without a name of its own with its slug."""
+    return entry.name if getattr(entry, "named", True) else f"{entry.name} [{entry.slug}]"
 
 
 def told(entry):
@@ -30,6 +37,8 @@ class EntryField(forms.Field):
     """An entry, told by its name; one that is not there is made where the form says so."""
 
     widget = EntryInput
+    # The entries that stood in the box when the form was made: left there, they are meant.
+    stand = ()
 
     def __init__(self, model, defaults=None, **kwargs):
         self.model, self.defaults = model, defaults or {}
@@ -59,11 +68,21 @@ class EntryField(forms.Field):
         return self.find(text) or self.make(text, is_new)
 
     def find(self, text):
-        """Return the entry with this name or slug, or None; raise where several have the name."""
+        """Return the entry with this name or slug, or None; raise where several have the name.
+
+        One that its source leaves unnamed is told by its slug: others are described alike.
+        """
+        for entry in self.stand:
+            if told(entry) == text:
+                return entry
         entries = self.model.objects.filter(**self.defaults)
-        if with_slug := WITH_SLUG.search(text):
-            return entries.filter(slug=with_slug[1]).first()
-        for condition in ({"name": text}, {"folded_name": names.folded_name(text)}, {"slug": text}):
+        slug = WITH_SLUG.search(text)
+        named = {"named": True} if hasattr(self.model, "named") else {}
+        for condition in (
+            {"name": text, **named},
+            {"slug": slug[1] if slug else text},
+            {"folded_name": names.folded_name(text), **named},
+        ):
             found = list(entries.filter(**condition)[:MOST_NAMESAKES])
             if len(found) > 1:
                 raise ValidationError(
@@ -77,7 +96,7 @@ class EntryField(forms.Field):
     def make(self, text, is_new):
         """Make the entry, or raise ValidationError with the names that come near."""
         kind = self.model._meta.verbose_name
-        if is_new:
+        if is_new and is_under_way():
             entry = self.model(name=text, **self.defaults)
             try:
                 entry.full_clean()
@@ -87,7 +106,7 @@ class EntryField(forms.Field):
             return entry
         message = _("The archive has no %(kind)s of this name. Tick “new” to add it.")
         near = self.model.objects.filter(**self.defaults).named_like(text)[:MOST_NAMESAKES]
-        if near := ", ".join(str(entry) for entry in near):
+        if near := ", ".join(map(with_slug, near)):
             message = _(
                 "The archive has no %(kind)s of this name. It has: %(near)s. Tick “new” to add "
                 "another."
@@ -153,7 +172,8 @@ class EvidenceField(forms.Field):
         """Return the passage of the source with these words; raise where the text has none."""
         refuse_invisible(slug)
         refuse_invisible(quote, allowed="\n\t")
-        source = Source.objects.filter(slug=slug).first()
+        past = PastSlug.every.filter(kind="source", old=slug).values("current")
+        source = Source.objects.filter(Q(slug=slug) | Q(slug__in=past)).first()
         if source is None:
             raise ValidationError(_("Say which text has these words."))
         return source.passages.filter(quote=quote).first() or self.make(source, quote)
@@ -163,6 +183,7 @@ class EvidenceField(forms.Field):
         with changing() as change:
             # The text's version is raised first: who quotes the same words at once waits here.
             change.version_of(source)
+            source.refresh_from_db(fields=["text"])
             passage = source.passages.filter(quote=quote).first()
             if passage is None:
                 passage = Passage(source=source, quote=quote)

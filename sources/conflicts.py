@@ -97,6 +97,8 @@ class Conflict:
                     data.setlist(name, values)
                     if not values:
                         del data[name]
+                    # What somebody else made of the fact, the editor has not confirmed.
+                    data.pop(f"{name.rpartition('-')[0]}-confirm", None)
         for formset in self._formsets:
             self._renumber(data, formset.get_default_prefix())
         return data

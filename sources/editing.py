@@ -1,6 +1,13 @@
 """How a change of a record begins, whatever form it is made in."""
 
+from django.utils.translation import gettext_lazy as _
+
 from sources.models import StaleVersionError
+
+CANT_BE_SAVED = _(
+    "Nothing is saved: two rows say the same, or somebody changed what they refer to. Look again."
+)
+IS_BUSY = _("Nothing is saved: the archive is busy. Save again.")
 
 
 def begin(change, record, data):

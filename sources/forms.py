@@ -77,12 +77,20 @@ class VersionFields(forms.Form):
         help_text=_("What you changed and why, for the history: “The obituary names the year”."),
     )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # What the database said against what was sent, where it was sent once already.
+    refusal = ""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         tell_what_is_known(self)
         if self.instance.pk:
             self.initial["version"] = self.instance.unit.version
+
+    def clean(self):
+        """Tell what the database said against it."""
+        if self.refusal:
+            self.add_error(None, self.refusal)
+        return super().clean()
 
     @property
     def changes_record(self):
@@ -189,7 +197,7 @@ class PassageForm(forms.ModelForm):
     def clean(self):
         """Take the words that the edited text has in place of the quote, where asked to."""
         cleaned = super().clean()
-        if cleaned.get("anew"):
+        if cleaned.get("anew") and self.instance.pk:
             cleaned["quote"] = self.words_now(cleaned["source"]) or cleaned.get("quote")
         return cleaned
 
@@ -229,10 +237,19 @@ class PassageFormSet(PartFormSet):
 
     def _refuse_lost(self):
         """Refuse a text that has a quote no longer."""
-        for form in self.initial_forms:
-            quote = form.cleaned_data.get("quote", form.initial["quote"])
-            stands = len(places(self.instance.text, quote)) == 1
-            if not (stands or form in self.deleted_forms or form.errors):
+        seen = {form.instance.pk: form for form in self.initial_forms}
+        for passage in self.get_queryset():
+            form = seen.get(passage.pk)
+            quote = form.cleaned_data.get("quote", passage.quote) if form else passage.quote
+            if len(places(self.instance.text, quote)) == 1 or form in self.deleted_forms:
+                continue
+            if form is None:
+                # It was added after the form was opened, and stands in no row of it.
+                raise forms.ValidationError(
+                    _("The text has “%(quote)s” no longer, which was quoted since."),
+                    params={"quote": quote},
+                )
+            if not form.errors:
                 form.ask(self.instance)
 
 

@@ -2,10 +2,13 @@
 
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 from os.path import commonprefix
 
 from sources.texts import nearly, places
 
+MOST_TOKENS = 5_000
+LONGEST_QUOTE = 1000
 TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
 
 
@@ -17,14 +20,16 @@ def moved(old, new, quote):
     words, found = nearly(new, quote), places(old, quote)
     if found and not words:
         words = follow(old, new, found[0], found[0] + len(quote))
-    return words if words and len(places(new, words)) == 1 else None
+    if not words or len(words) > LONGEST_QUOTE or len(places(new, words)) != 1:
+        return None
+    return words
 
 
 def follow(old, new, start, end):
     """Return the words of the new text at the place that (start, end) had in the old one."""
     edges = {0: 0}
     before = after = 0
-    for kind, old_words, new_words in alike(old, new):
+    for kind, old_words, new_words in stretches(old, new):
         if kind == "equal":
             edges |= {before + step: after + step for step in range(len(old_words) + 1)}
         before, after = before + len(old_words), after + len(new_words)
@@ -32,6 +37,12 @@ def follow(old, new, start, end):
     first = max(edge for edge in edges if edge <= start)
     last = min(edge for edge in edges if edge >= end)
     return new[edges[first] : edges[last]].strip()
+
+
+@lru_cache(maxsize=2)
+def stretches(old, new):
+    """Return what `alike` yields: a text that loses one quote often loses several."""
+    return list(alike(old, new))
 
 
 def alike(old, new):
@@ -45,6 +56,11 @@ def alike(old, new):
     tail = tail[len(re.match(r"\w*", tail)[0]) :]
     yield "equal", head, head
     middles = [TOKENS.findall(text[len(head) : len(text) - len(tail)]) for text in (old, new)]
+    if max(map(len, middles)) > MOST_TOKENS:
+        # difflib would take minutes: what differs is taken for wholly new.
+        yield "replace", "".join(middles[0]), "".join(middles[1])
+        yield "equal", tail, tail
+        return
     matcher = SequenceMatcher(None, *middles, autojunk=False)
     for kind, a, b, c, d in matcher.get_opcodes():
         yield kind, "".join(middles[0][a:b]), "".join(middles[1][c:d])

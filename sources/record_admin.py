@@ -2,12 +2,12 @@
 
 from functools import reduce
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
-from django.db.models import Q
+from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import ProtectedError, Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from sources.conflicts import Conflict
-from sources.editing import begin
+from sources.editing import CANT_BE_SAVED, IS_BUSY, begin
 from sources.fields import CleanTextField
 from sources.forms import FactForm, FactPageForm, PartFormSet, RecordForm
 from sources.models import StaleVersionError, changing
@@ -98,7 +98,9 @@ class RecordAdmin(DeskMixin, admin.ModelAdmin):
         """Return the form; the version stands in it, and is not the model's to fill in."""
         fields = kwargs.pop("fields", None) or flatten_fieldsets(self.get_fieldsets(request, obj))
         kwargs["fields"] = [name for name in fields if name != "version"]
-        return super().get_form(request, obj, change, **kwargs)
+        form = super().get_form(request, obj, change, **kwargs)
+        form.refusal = getattr(request, "refusal", "")
+        return form
 
     def save_model(self, request, obj, form, change):
         """Save what was changed; a form that changes nothing leaves no row in the history."""
@@ -128,9 +130,29 @@ class RecordAdmin(DeskMixin, admin.ModelAdmin):
                     request.method == "POST" and not getattr(request, "is_saved", False)
                 )
                 return response
+        except (IntegrityError, ProtectedError):
+            return self._refused(request, CANT_BE_SAVED, object_id, form_url, extra_context)
+        except OperationalError:
+            return self._refused(request, IS_BUSY, object_id, form_url, extra_context)
         except StaleVersionError:
             conflict = self._conflict(request, self.get_object(request, unquote(object_id)))
             return render(request, "sources/conflict.html", {"conflict": conflict}, status=409)
+
+    def _refused(self, request, message, *args):
+        """Answer with the form, which the database refused, and with what is typed in it."""
+        request.refusal = message
+        with changing():
+            response = super().changeform_view(request, *args)
+            transaction.set_rollback(True)
+            return response
+
+    def delete_view(self, request, object_id, extra_context=None):
+        """Delete the record, or say that somebody has just begun to need it."""
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except (IntegrityError, ProtectedError, OperationalError):
+            self.message_user(request, CANT_BE_SAVED, messages.ERROR)
+            return redirect(request.path)
 
     def _decided(self, request, record):
         """Return what was sent or, after a conflict, what the editor decided."""

@@ -51,9 +51,10 @@ def tell_what_is_known(form):
     for name, field in form.fields.items():
         widget = getattr(field.widget, "widget", field.widget)
         if isinstance(widget, EntriesInput):
-            form.initial[name] = list(getattr(instance, name).all())
+            field.stand = form.initial[name] = list(getattr(instance, name).all())
         elif isinstance(widget, EntryInput):
             form.initial[name] = getattr(instance, name)
+            field.stand = list(filter(None, [form.initial[name]]))
         if isinstance(widget, AutocompleteSelectMultiple):
             chosen = getattr(instance, name).all()
         elif isinstance(widget, AutocompleteSelect):

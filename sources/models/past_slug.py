@@ -1,5 +1,7 @@
 """The addresses that records once had."""
 
+from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -77,6 +79,25 @@ class PastSlug(models.Model):
             there = PastSlug.every.filter(kind=self.kind, old=self.old, listed=False).first()
             self.pk = there.pk if there else self.pk
         super().save(**kwargs)
+
+    def clean(self):
+        """Refuse an address that is none, or live, or that leads nowhere."""
+        super().clean()
+        kinds = {
+            model._meta.model_name: model
+            for model in apps.get_models()
+            if hasattr(model, "unit_key")
+        }
+        model = kinds.get(self.kind)
+        if model is None or not hasattr(model, "slug"):
+            raise ValidationError({"kind": _("There is no such kind of entry.")})
+        live = model.objects.filter(slug__in=[self.old, self.current]).values_list(
+            "slug", flat=True
+        )
+        if self.old in live:
+            raise ValidationError({"old": _("This is the address of an entry.")})
+        if self.current and self.current not in live:
+            raise ValidationError({"current": _("No entry has this address.")})
 
     def natural_key(self):
         """Return the kind and the old slug."""

@@ -64,10 +64,15 @@ class Record(models.Model):
         Raises ProtectedError where another record would be left without it.
         """
         with changing() as change:
+            self.lock()
             if held := self.held_by():
                 raise ProtectedError(_("Other records refer to this one."), set(held))
             change.version_of(self)
             return super().delete(**kwargs)
+
+    def lock(self):
+        """Wait for whoever writes to the record, or links to it, and let others wait."""
+        type(self)._base_manager.select_for_update().filter(pk=self.pk).first()
 
     def held_by(self):
         """Return the facts that have this record among several: passages, styles.

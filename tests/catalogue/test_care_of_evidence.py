@@ -109,3 +109,56 @@ def test_an_editorial_fact_has_no_evidence_to_confirm(desk):
     url = f"{fact.dancer.get_absolute_url()}edit/"
     submit(desk, url, **{"milestones-0-headline": "Changed"})
     assert is_confirmed()
+
+
+def test_a_quote_that_was_added_while_the_text_was_edited_is_not_lost_by_a_merge(desk, fact):
+    source = source_of(fact)
+    url = f"{source.get_absolute_url()}edit/"
+    typed = filled(desk, url, text=TEXT.replace(" She danced.", ""))
+    MilestoneFactory(passages=[PassageFactory(source=source, quote="She danced.")])
+    assert desk.post(url, typed).status_code == 409
+    seen = {"version": str(Source.objects.get().version), "seen": typed["version"]}
+    response = desk.post(url, typed | seen | {"resolve": "merge"})
+    assert response.status_code == 200
+    assert "“She danced.” no longer, which was quoted since" in response.content.decode()
+    assert Source.objects.get().text == TEXT
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"passages-TOTAL_FORMS": "2", "passages-1-quote": "She danced.", "passages-1-anew": "on"},
+        {"passages-TOTAL_FORMS": "2", "passages-1-anew": "on"},
+        {"passages-0-id": "999"},
+        {"passages-0-id": "x"},
+        {"passages-INITIAL_FORMS": "0", "passages-0-id": ""},
+        {"passages-TOTAL_FORMS": "2", "passages-1-quote": "She trained for years."},
+    ],
+)
+def test_rows_of_passages_that_make_no_sense_are_answered(desk, form_of, fact, typed):
+    url = form_of(source_of(fact))
+    assert desk.post(url, filled(desk, url, **typed)).status_code in (200, 302, 409)
+    assert fact.passages.get().quote == "She trained for years."
+
+
+def test_two_quotes_that_change_places_are_refused_with_a_word(desk, form_of, fact):
+    source = source_of(fact)
+    PassageFactory(source=source, quote="She danced.")
+    url = form_of(source)
+    quotes = {"passages-0-quote": "She danced.", "passages-1-quote": "She trained for years."}
+    response = desk.post(url, filled(desk, url, **quotes))
+    assert response.status_code in (200, 409)
+    assert "Nothing is saved" in response.content.decode()
+
+
+def test_a_merge_confirms_nothing_that_the_editor_did_not_see(desk, fact):
+    url = f"{fact.dancer.get_absolute_url()}edit/"
+    mine = {"milestones-0-note": "A note", "milestones-0-confirm": "on"}
+    typed = filled(desk, url, **mine)
+    submit(desk, url, **{"milestones-0-headline": "Theirs"})
+    dancer = DancerFactory._meta.model.objects.get(pk=fact.dancer_id)
+    seen = {"version": str(dancer.version), "seen": typed["version"], "resolve": "merge"}
+    assert desk.post(url, typed | seen).status_code == 302
+    merged = Milestone.objects.get()
+    assert (merged.headline, merged.note) == ("Theirs", "A note")
+    assert not merged.confirmed

@@ -246,3 +246,10 @@ def test_a_dump_that_breaks_off_leaves_the_old_file_and_nothing_beside_it(tmp_pa
 def test_a_path_that_can_not_be_written_is_told(path):
     with pytest.raises(CommandError, match=rf"^{path} can't be written: [^\n]*\.$"):
         call_command("dump_archive", path)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["a\0b", "\udc80/x", ""])
+def test_what_is_no_path_is_told_in_a_sentence(path):
+    with pytest.raises(CommandError, match="is no path|can't be written"):
+        call_command("dump_archive", path)

@@ -1,6 +1,7 @@
 """Editing on the public pages: the entry and its facts in one form, with their evidence."""
 
 import pytest
+from django.db import IntegrityError, OperationalError
 from django.test import Client
 
 from dancers.models import Dancer, Place, School, Style, Training
@@ -248,3 +249,53 @@ def test_saving_an_entry_that_was_deleted_meanwhile_says_so_and_shows_what_was_t
     assert "was deleted meanwhile" in page
     assert "Typed" in page
     assert desk.post("/dancers/nobody/edit/", data).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["Montmartre [paris]", "Paris"])
+def test_a_box_that_nobody_touched_means_the_entry_that_stood_in_it(desk, name):
+    PlaceFactory(name="Paris", slug="paris")
+    place = PlaceFactory(name=name, slug="another")
+    school = SchoolFactory(place=place)
+    submit(desk, edit(school), note="Only this.")
+    school.refresh_from_db()
+    assert (school.note, school.place) == ("Only this.", place)
+
+
+def test_what_a_source_leaves_unnamed_is_not_taken_for_another_described_alike(desk, dancer):
+    academy = SchoolFactory(name="A prestigious academy", slug="academy", named=False)
+    url = edit(dancer)
+    row = {"basis": "editorial", "note": "I know."}
+    refused = desk.post(url, filled(desk, url, **added("trainings", school=academy.name, **row)))
+    assert "It has: A prestigious academy [academy]." in refused.content.decode()
+    names = desk.get("/names/schools/", {"q": "academy"}).json()["names"]
+    assert names == ["A prestigious academy [academy]"]
+    submit(desk, url, **added("trainings", school=names[0], **row))
+    assert Training.objects.get().school == academy
+
+
+@pytest.mark.parametrize("failure", [IntegrityError, OperationalError])
+def test_what_the_database_refuses_leaves_nothing_and_loses_nothing(
+    desk, dancer, monkeypatch, failure
+):
+    def refuse(editing):
+        raise failure("as it may, where two save at once")
+
+    monkeypatch.setattr("catalogue.editing.Editing.save", refuse)
+    url = edit(dancer)
+    row = {"school": "Vaganova", "school-new": "on", "basis": "editorial", "note": "I know."}
+    response = desk.post(url, filled(desk, url, **added("trainings", **row)))
+    assert response.status_code in (409, 503)
+    assert 'value="Vaganova"' in response.content.decode()
+    assert "Nothing is saved" in response.content.decode()
+    assert not School.objects.exists()
+    assert Dancer.objects.get().version == dancer.version
+
+
+def test_a_text_that_was_renamed_while_the_form_was_open_is_still_the_text(desk, dancer):
+    data = filled(desk, edit(dancer), **{"milestones-0-headline": "Changed"})
+    source = dancer.milestones.get().passages.get().source
+    source.slug = "renamed"
+    source.save()
+    assert desk.post(edit(dancer), data).status_code == 302
+    assert dancer.milestones.get().headline == "Changed"
+    assert Passage.objects.count() == 1

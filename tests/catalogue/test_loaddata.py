@@ -340,3 +340,27 @@ def test_what_is_excluded_is_not_loaded(tmp_path):
 def test_a_file_nested_without_end_is_told(problems):
     (line,) = problems("[" * 50_000, "rows.json")
     assert line.startswith("rows.json: can't be read as json")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("past", "told"),
+    [
+        ({"old": "maya", "current": "maja"}, "This is the address of an entry."),
+        ({"old": "old", "current": "nobody"}, "No entry has this address."),
+        ({"kind": "nonsense"}, "There is no such kind of entry."),
+        ({"kind": "a\0b"}, "kind"),
+    ],
+)
+def test_a_past_address_that_is_none_is_refused(problems, past, told):
+    fields = {"kind": "dancer", "old": "old", "current": "maya", **past}
+    rows = [source(), dancer(), dancer(slug="maja")]
+    rows.append({"model": "sources.pastslug", "fields": fields})
+    (line,) = problems(json.dumps(rows), "rows.json")
+    assert told in line
+
+
+@pytest.mark.django_db
+def test_a_table_of_links_is_no_model_of_a_row(problems):
+    (line,) = problems([{"model": "dancers.training_styles", "fields": {"training": 1}}])
+    assert "none of the archive's" in line

@@ -83,3 +83,6 @@ class Command(BaseCommand):
                 write_whole(path, dump(opening_of(path)))
             except OSError as error:
                 raise CommandError(f"{path} can't be written: {error.strerror}.") from error
+            except (ValueError, RuntimeError) as error:
+                # A path with NUL or half a character, or one that leads round in a circle.
+                raise CommandError(f"{str(path)!r} is no path: {error}.") from error
