@@ -7,9 +7,9 @@ from os.path import commonprefix
 
 from sources.texts import nearly, places
 
-MOST_TOKENS = 5_000
+MOST_TOKENS = 60_000
 LONGEST_QUOTE = 1000
-TOKENS = re.compile(r"\s+|\w+|[^\w\s]")
+TOKENS = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
 
 
 def moved(old, new, quote):
@@ -61,7 +61,8 @@ def alike(old, new):
         yield "replace", "".join(middles[0]), "".join(middles[1])
         yield "equal", tail, tail
         return
-    matcher = SequenceMatcher(None, *middles, autojunk=False)
+    # Words that stand everywhere tell nothing of a place: difflib leaves them out by itself.
+    matcher = SequenceMatcher(None, *middles)
     for kind, a, b, c, d in matcher.get_opcodes():
         yield kind, "".join(middles[0][a:b]), "".join(middles[1][c:d])
     yield "equal", tail, tail

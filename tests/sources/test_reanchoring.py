@@ -30,6 +30,6 @@ def test_what_is_found_stands_in_the_text_once():
 
 
 def test_a_long_text_that_is_changed_all_over_is_given_up_and_not_waited_for():
-    old = " ".join(f"word{number}" for number in range(20_000))
+    old = " ".join(f"word{number}" for number in range(80_000))
     new = f"Another {old.replace('word10000 ', 'other words ')} end"
     assert moved(old, new.replace("word1 ", "w "), "word9999 word10000 word10001") is None
