@@ -2,6 +2,7 @@
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -47,7 +48,11 @@ class ListedManager(models.Manager.from_queryset(PastSlugQuerySet)):
 class PastSlug(models.Model):
     """An address that an entry once had: it leads to it or is gone, and is never another's."""
 
-    kind = models.CharField(max_length=50, help_text=_("The kind of entry, such as “dancer”."))
+    kind = models.CharField(
+        max_length=50,
+        validators=[RegexValidator(r"^[a-z]+\Z", _("The name of a kind, such as dancer."))],
+        help_text=_("The kind of entry, such as “dancer”."),
+    )
     old = AddressField(help_text=_("The slug that the entry had."))
     current = AddressField(
         blank=True, help_text=_("The slug that it has now; empty once the entry is deleted.")
@@ -83,17 +88,12 @@ class PastSlug(models.Model):
     def clean(self):
         """Refuse an address that is none, or live, or that leads nowhere."""
         super().clean()
-        kinds = {
-            model._meta.model_name: model
-            for model in apps.get_models()
-            if hasattr(model, "unit_key")
-        }
-        model = kinds.get(self.kind)
-        if model is None or not hasattr(model, "slug"):
+        entries = (model for model in apps.get_models() if hasattr(model, "take_back_address"))
+        model = next((model for model in entries if model._meta.model_name == self.kind), None)
+        if model is None:
             raise ValidationError({"kind": _("There is no such kind of entry.")})
-        live = model.objects.filter(slug__in=[self.old, self.current]).values_list(
-            "slug", flat=True
-        )
+        here = model.objects.filter(slug__in=[self.old, self.current])
+        live = here.values_list("slug", flat=True)
         if self.old in live:
             raise ValidationError({"old": _("This is the address of an entry.")})
         if self.current and self.current not in live:
