@@ -145,7 +145,8 @@ class Editing:
     @property
     def unconfirmed(self):
         """The facts whose evidence nobody has confirmed since they changed."""
-        return [form.instance for form in self.fact_forms if not form.instance.confirmed]
+        facts = [form.instance for form in self.fact_forms]
+        return [fact for fact in facts if fact.pk and not fact.confirmed]
 
     @property
     def problems(self):
@@ -171,12 +172,12 @@ def errors(form):
     """Yield each error of a form: what it is about, the id of its box, the message."""
     for name, messages in form.errors.items():
         field = form[name] if name in form.fields else None
-        told = f"{named(form)}{capfirst(field.label)}" if field else named(form)
+        told = f"{row_title(form)}{capfirst(field.label)}" if field else row_title(form)
         for message in messages:
             yield told, field.id_for_label if field else "", message
 
 
-def named(form):
+def row_title(form):
     """Return what tells the form of a record under an entry from the others: its kind, its name."""
     record = form.instance
     if not form.prefix:

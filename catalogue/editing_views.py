@@ -8,7 +8,7 @@ from django.db.models import ProtectedError
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
 from catalogue import kept
@@ -22,6 +22,10 @@ from sources.models import PastSlug, Source, StaleVersionError, Version, changin
 
 MOST_NAMES = 12
 MOST_TEXTS = 20
+CANT_BE_DELETED = gettext_lazy(
+    "Nothing was deleted: it was changed since you opened this page, something refers to it, or "
+    "the form was not whole. Look again."
+)
 # The buttons that ask for more of the form, and save nothing.
 MORE = {"more", "show"}
 
@@ -86,37 +90,57 @@ class EntryFormView(EntryActionView):
         """Save what was typed as one change, or answer with the form and what is wrong with it."""
         try:
             entry = self.get_entry()
+            if MORE & request.POST.keys():
+                return self.answer(self.look_at(entry, with_row_added(request.POST)))
+            return self.answered(*self.saved(entry))
+        except StaleVersionError:
+            return self.in_conflict()
         except Http404:
             return self.gone()
-        try:
-            with changing() as change:
-                data = self.begin(change, entry)
-                beside = self.beside(data.getlist("beside"))
-                editing = Editing(self.model, entry, data, request.FILES, beside)
-                # Here in any case: what a field makes is taken back with the rest.
-                is_valid = editing.is_valid() and not MORE & data.keys()
-                is_saved = is_valid and editing.has_changed()
-                if is_saved:
-                    change.explain(editing.form.cleaned_data["why"])
-                    editing.save()
-                else:
-                    transaction.set_rollback(True)
-        except StaleVersionError:
-            conflict = self.conflict(self.get_entry())
-            return render(request, "sources/conflict.html", {"conflict": conflict}, status=409)
         except (IntegrityError, ProtectedError):
-            return self.refused(entry, data, CANT_BE_SAVED, status=409)
+            return self.refused(entry)
         except OperationalError:
-            return self.refused(entry, data, IS_BUSY, status=503)
+            return render(request, "catalogue/busy.html", {"kept": kept.pairs(request)}, status=503)
+
+    def saved(self, entry):
+        """Save what was typed; return the form, whether it is right, and whether it is saved."""
+        with changing() as change:
+            data = self.sent_or_decided(change, entry)
+            beside = self.beside(data.getlist("beside"))
+            editing = Editing(self.model, entry, data, self.request.FILES, beside)
+            # Here in any case: what a field makes is taken back with the rest.
+            is_valid = editing.is_valid()
+            is_saved = is_valid and editing.has_changed()
+            if is_saved:
+                change.explain(editing.form.cleaned_data["why"])
+                editing.save()
+            else:
+                transaction.set_rollback(True)
+        return editing, is_valid, is_saved
+
+    def answered(self, editing, is_valid, is_saved):
+        """Answer with the form where it is wrong; else lead to the entry, and say what was done."""
         if not is_valid:
             return self.answer(editing)
-        return self.saved(editing) if is_saved else self.unchanged(editing)
+        if is_saved:
+            self.tell(editing)
+        else:
+            messages.info(self.request, _("Nothing was changed."))
+        return redirect(editing.entry)
 
-    def refused(self, entry, data, message, status):
+    def in_conflict(self):
+        """Show what another saved meanwhile beside what was typed."""
+        try:
+            conflict = self.conflict(self.get_entry())
+        except Http404:
+            return self.gone()
+        return render(self.request, "sources/conflict.html", {"conflict": conflict}, status=409)
+
+    def refused(self, entry):
         """Answer with the form, which the database refused, and with what is typed in it."""
-        editing = self.look_at(entry, data)
-        editing.form.add_error(None, message)
-        return self.answer(editing, status)
+        editing = self.look_at(entry, self.request.POST)
+        editing.form.add_error(None, CANT_BE_SAVED)
+        return self.answer(editing, status=409)
 
     def gone(self):
         """Say that the entry was deleted meanwhile, and show what was typed; raise Http404 else."""
@@ -125,29 +149,28 @@ class EntryFormView(EntryActionView):
         if version is None:
             raise Http404
         typed = [
-            (name, value)
-            for name, values in self.request.POST.lists()
-            for value in values
-            if value and not name.endswith(("_FORMS", "-id", "csrfmiddlewaretoken"))
+            (name.rpartition("-")[2], value)
+            for name, value in kept.pairs(self.request)
+            if value and not name.endswith(("_FORMS", "-id", "version", "beside"))
         ]
         context = self.get_context_data(version=version, typed=typed)
         return render(self.request, "catalogue/entry_gone.html", context, status=410)
 
-    def begin(self, change, entry):
+    def sent_or_decided(self, change, entry):
         """Begin the change of an entry that is there; return what was sent or decided."""
         data = self.request.POST
         if entry:
             begin(change, entry, data)
-        if entry and "resolve" in data:
-            data = self.conflict(entry).resolved()
-        return with_row_added(data)
+            if "resolve" in data:
+                return self.conflict(entry).resolved()
+        return data
 
     def beside(self, slugs):
         """Return the texts that are asked for beside the form, by slug or by name."""
         asked = [slug for slug in slugs if slug.isascii() and slug.isprintable()]
         found = list(Source.objects.filter(slug__in=asked[:MOST_TEXTS]))
         if "show" in self.request.POST:
-            typed = self.request.POST.get("text", "")
+            typed = self.request.POST.get("show_text", "")
             try:
                 found.append(EntryField(Source).clean((typed, False)))
             except ValidationError as error:
@@ -159,8 +182,8 @@ class EntryFormView(EntryActionView):
         formsets = [formset_of(self.model, part) for part in self.model.parts()[1:]]
         return Conflict(entry, self.request.POST, form_of(self.model), formsets)
 
-    def saved(self, editing):
-        """Lead to the entry's page, and say what is left to do."""
+    def tell(self, editing):
+        """Say what was saved, and what is left to do."""
         messages.success(self.request, _("Saved: %(entry)s.") % {"entry": editing.entry})
         if count := len(editing.unconfirmed):
             text = ngettext(
@@ -169,12 +192,6 @@ class EntryFormView(EntryActionView):
                 count,
             )
             messages.warning(self.request, text % {"count": count})
-        return redirect(editing.entry)
-
-    def unchanged(self, editing):
-        """Lead to the entry's page, and say that nothing was saved."""
-        messages.info(self.request, _("Nothing was changed."))
-        return redirect(editing.entry)
 
     def answer(self, editing, status=200):
         """Answer with the form."""
@@ -215,24 +232,32 @@ class EntryDeleteView(EntryActionView):
     def post(self, request, *args, **kwargs):
         """Delete the entry, if it is as it was seen and nothing stands against it."""
         entry, form = self.get_entry(), ReasonForm(request.POST)
+        if not form.is_valid():
+            return self.refused(form, CANT_BE_DELETED)
         try:
-            with changing() as change:
+            with changing(why=form.cleaned_data["why"]) as change:
                 begin(change, entry, request.POST)
-                if not form.is_valid():
-                    raise StaleVersionError(entry, None)
-                change.explain(form.cleaned_data["why"])
                 entry.delete()
-        except (StaleVersionError, ProtectedError, IntegrityError, OperationalError):
-            context = self.get_context_data(form=form, is_stale=form.is_valid())
-            return self.render_to_response(context, status=409)
+        except (StaleVersionError, ProtectedError, IntegrityError):
+            return self.refused(form, CANT_BE_DELETED)
+        except OperationalError:
+            return self.refused(form, IS_BUSY, status=503)
         messages.success(request, _("Deleted: %(entry)s.") % {"entry": entry})
         return redirect(f"{self.model._meta.model_name}_list")
+
+    def refused(self, form, message, status=409):
+        """Answer with the page as it is now, and with why nothing was deleted."""
+        return self.render_to_response(
+            self.get_context_data(form=form, refusal=message), status=status
+        )
 
 
 class EntryNamesView(EntryActionView):
     """The names of a kind of entry, for a box in which one is typed."""
 
     action = "view"
+    # A script asks: the page for signing in is no answer to it.
+    raise_exception = True
 
     def get(self, request, *args, **kwargs):
         """Answer with the names that have the words of the query; namesakes with their slugs."""

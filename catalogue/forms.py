@@ -12,8 +12,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.kinds import KINDS
-from sources.fields import CleanCharField, refuse_invisible
+from sources.forms import why_field
 
+# What was done is told before it, in the same line of the history.
 LONGEST_NOTE = 200
 # No archive has changes of other centuries, and no time zone moves these days out of the calendar.
 DAYS = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
@@ -22,12 +23,9 @@ DAYS = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31
 class ReasonForm(forms.Form):
     """The version that an editor saw, and why it is to be reverted or deleted."""
 
-    why = CleanCharField(
-        label=_("Why"),
-        required=False,
-        max_length=LONGEST_NOTE,
-        validators=[refuse_invisible],
-        help_text=_("A word for those who read the history: “The old spelling was the source's.”"),
+    why = why_field(
+        _("A word for those who read the history: “The old spelling was the source's.”"),
+        LONGEST_NOTE,
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -4,12 +4,17 @@ from django.http import QueryDict
 
 KEY = "typed"
 # A form of some hundred facts; more is not kept for who isn't signed in.
-MOST_CHARACTERS = 500_000
+MOST_CHARACTERS = 200_000
 
 
 def keep(request):
     """Keep what was sent, under its address, in the session of who is not signed in."""
-    sent = request.POST.urlencode()
+    data = request.POST.copy()
+    if "resolve" in data:
+        # What was decided over a conflict is decided again, over the version that was seen first.
+        data["version"] = data.pop("seen", [""])[-1]
+        del data["resolve"]
+    sent = data.urlencode()
     if not request.user.is_authenticated and len(sent) <= MOST_CHARACTERS:
         request.session[KEY] = {request.path: sent}
 
@@ -21,3 +26,11 @@ def take(request):
         return None
     del request.session[KEY]
     return QueryDict(typed[request.path], mutable=True)
+
+
+def pairs(request):
+    """Return what was sent as (name, value) pairs, for a page that sends it again."""
+    sent = request.POST.lists()
+    return [
+        (name, value) for name, values in sent for value in values if name != "csrfmiddlewaretoken"
+    ]

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from dancers.models import Company, School, Teacher
-from performances.models import Festival, Venue
+from catalogue.kinds import KINDS
 from sources.models import Fact
 
 # Of each task so many are shown: when these are done, the next come up.
@@ -27,7 +26,7 @@ def tasks():
     """Return the work that facts and institutions wait for, in the order of its weight."""
     facts = [kind.objects.all() for kind in Fact.kinds()]
     unnamed = [
-        model.objects.filter(named=False) for model in (School, Teacher, Company, Venue, Festival)
+        model.objects.filter(named=False) for model in KINDS.values() if hasattr(model, "named")
     ]
     return [
         task(

@@ -28,7 +28,7 @@ def with_slug(entry):
     return entry.name if getattr(entry, "named", True) else f"{entry.name} [{entry.slug}]"
 
 
-def told(entry):
+def name_in_box(entry):
     """Return how a form names an entry: by its name."""
     return entry.name if entry else ""
 
@@ -49,7 +49,7 @@ class EntryField(forms.Field):
         """Return what stands in the box for an entry, an id, or what was typed."""
         if isinstance(value, int):
             value = self.model.objects.filter(pk=value).first()
-        return told(value) if isinstance(value, self.model) or value is None else value
+        return name_in_box(value) if isinstance(value, self.model) or value is None else value
 
     def has_changed(self, initial, data):
         """Tell whether another name was typed."""
@@ -58,23 +58,28 @@ class EntryField(forms.Field):
 
     def clean(self, value):
         """Return the entry that the text names, made anew where it is asked for."""
-        text, is_new = value if isinstance(value, tuple) else (told(value), False)
+        text, is_new = value if isinstance(value, tuple) else (name_in_box(value), False)
         text = names.tidy(text).strip()
         refuse_invisible(text)
         if not text:
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")
             return None
-        return self.find(text) or self.make(text, is_new)
+        return self.standing(text, list(self.stand)) or self.find(text) or self.make(text, is_new)
+
+    def standing(self, text, stand):
+        """Return the entry of this name that stood in the box, and take it out of the list."""
+        for entry in stand:
+            if name_in_box(entry) == text:
+                stand.remove(entry)
+                return entry
+        return None
 
     def find(self, text):
         """Return the entry with this name or slug, or None; raise where several have the name.
 
         One that its source leaves unnamed is told by its slug: others are described alike.
         """
-        for entry in self.stand:
-            if told(entry) == text:
-                return entry
         entries = self.model.objects.filter(**self.defaults)
         slug = WITH_SLUG.search(text)
         named = {"named": True} if hasattr(self.model, "named") else {}
@@ -132,12 +137,18 @@ class EntriesField(EntryField):
 
     def clean(self, value):
         """Return the entries that the texts name."""
-        texts, is_new = value if isinstance(value, tuple) else (map(told, value or []), False)
+        texts, is_new = (
+            value if isinstance(value, tuple) else (map(name_in_box, value or []), False)
+        )
         tidied = [names.tidy(text).strip() for text in texts]
         refuse_invisible("".join(tidied))
-        return [
-            self.find(text) or self.make(text, is_new) for text in dict.fromkeys(tidied) if text
+        stand = list(self.stand)
+        found = [
+            self.standing(text, stand) or self.find(text) or self.make(text, is_new)
+            for text in tidied
+            if text
         ]
+        return list(dict.fromkeys(found))
 
 
 class EvidenceField(forms.Field):

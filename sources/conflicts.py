@@ -33,6 +33,11 @@ class Difference:
     posted_now: dict = field(default_factory=dict)
 
     @property
+    def is_gone(self):
+        """Whether somebody removed the record, and the editor had not touched it."""
+        return not self.choice and any(name.endswith("-gone") for name in self.posted_now)
+
+    @property
     def is_theirs(self):
         """Whether a merge keeps what somebody else made of it."""
         return bool(self.posted_now) or not (self.was or self.typed)
@@ -79,11 +84,11 @@ class Conflict:
     @property
     def kept(self):
         """What was typed, as (name, value) pairs for the form that asks what to do with it."""
-        leave = ("csrfmiddlewaretoken", "version", "seen", "resolve", "take-")
+        leave = {"csrfmiddlewaretoken", "version", "seen", "resolve", "more", "show", "show_text"}
         return [
             (name, value)
             for name, values in self.data.lists()
-            if not name.startswith(leave)
+            if name not in leave and not name.startswith("take-")
             for value in values
         ]
 
@@ -92,13 +97,15 @@ class Conflict:
         data = self.data.copy()
         for difference in self.differences:
             choice = self.data.get(difference.choice, MINE) if difference.choice else NOW
-            if self.data["resolve"] == "merge" and choice == NOW:
+            is_merged = self.data["resolve"] == "merge" and choice == NOW
+            if is_merged or difference.is_gone:
                 for name, values in difference.posted_now.items():
                     data.setlist(name, values)
                     if not values:
                         del data[name]
                     # What somebody else made of the fact, the editor has not confirmed.
-                    data.pop(f"{name.rpartition('-')[0]}-confirm", None)
+                    row = name.rpartition("-")[0]
+                    data.pop(f"{row}-confirm" if row else "confirm", None)
         for formset in self._formsets:
             self._renumber(data, formset.get_default_prefix())
         return data

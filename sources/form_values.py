@@ -23,6 +23,9 @@ def posted(form_field, name, value):
     value = form_field.prepare_value(value)
     if hasattr(widget, "as_posted"):
         return widget.as_posted(name, value)
+    if isinstance(widget, forms.ClearableFileInput):
+        # A file can't be sent again: what is there stays, if nobody asks to take it away.
+        return {f"{name}-clear": [], name: [str(value or "")]}
     if isinstance(widget, forms.CheckboxInput):
         return {name: ["on"] if value else []}
     if isinstance(widget, forms.SelectMultiple):
@@ -42,6 +45,8 @@ def chosen(form_field, value):
 
 def in_words(form_field, value):
     """Return a field's value, stored or typed, as a reader expects it."""
+    if isinstance(form_field, forms.FileField):
+        return _("taken away") if value is False else str(value or "")
     if isinstance(form_field, forms.BooleanField):
         return _("yes") if value else _("no")
     if isinstance(form_field, forms.ModelMultipleChoiceField):

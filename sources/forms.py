@@ -66,16 +66,21 @@ class EntryFilter(forms.Form):
         return f"?{urlencode(kept)}" if kept else "."
 
 
+def why_field(help_text, max_length=LONGEST_WHY):
+    """Return the field for the reason of a change."""
+    return CleanCharField(
+        label=_("Why"),
+        required=False,
+        max_length=max_length,
+        validators=[refuse_invisible],
+        help_text=help_text,
+    )
+
+
 class VersionFields(forms.Form):
     """What every form of a record has beside its fields: the version that was seen, and why."""
 
-    why = CleanCharField(
-        label=_("Why"),
-        required=False,
-        max_length=LONGEST_WHY,
-        validators=[refuse_invisible],
-        help_text=_("What you changed and why, for the history: “The obituary names the year”."),
-    )
+    why = why_field(_("What you changed and why, for the history: “The obituary names the year”."))
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     # What the database said against what was sent, where it was sent once already.
     refusal = ""
@@ -113,7 +118,7 @@ class SourceForm(EntryForm):
         label=_("Save although quotes no longer stand"),
         required=False,
         help_text=_(
-            "Where the text changes so that it has a quote no longer: the facts that rest on it "
+            "Where the text changes so that it no longer has a quote: the facts that rest on it "
             "are then listed as broken until somebody mends them."
         ),
     )
@@ -197,7 +202,7 @@ class PassageForm(forms.ModelForm):
     def clean(self):
         """Take the words that the edited text has in place of the quote, where asked to."""
         cleaned = super().clean()
-        if cleaned.get("anew") and self.instance.pk:
+        if cleaned.get("anew") and self.instance.pk and cleaned.get("source"):
             cleaned["quote"] = self.words_now(cleaned["source"]) or cleaned.get("quote")
         return cleaned
 
@@ -208,11 +213,11 @@ class PassageForm(forms.ModelForm):
 
     def ask(self, source):
         """Say that the quote no longer stands, which facts rest on it, and what may be done."""
-        facts = told(self.instance.held_by()) or _("no fact")
-        message = _("The text has these words no longer. On them rests: %(facts)s.")
+        facts = in_a_list(self.instance.held_by()) or _("no fact")
+        message = _("The text no longer has these words. Rests on them: %(facts)s.")
         if words := self.words_now(source):
             message = _(
-                "The text has these words no longer. On them rests: %(facts)s. It has “%(words)s”: "
+                "The text no longer has these words. Rests on them: %(facts)s. It has “%(words)s”: "
                 "save again to quote that."
             )
             # Ticked: the next save takes the words, unless the editor says no.
@@ -229,8 +234,8 @@ class PassageFormSet(PartFormSet):
         for form in self.deleted_forms:
             if facts := form.instance.held_by() if form.instance.pk else []:
                 raise forms.ValidationError(
-                    _("“%(quote)s” can't be removed: %(facts)s rests on it."),
-                    params={"quote": form.instance.quote, "facts": told(facts)},
+                    _("“%(quote)s” can't be removed. Rests on it: %(facts)s."),
+                    params={"quote": form.instance.quote, "facts": in_a_list(facts)},
                 )
         if self.instance.pk and not self.data.get("keep_lost"):
             self._refuse_lost()
@@ -246,13 +251,13 @@ class PassageFormSet(PartFormSet):
             if form is None:
                 # It was added after the form was opened, and stands in no row of it.
                 raise forms.ValidationError(
-                    _("The text has “%(quote)s” no longer, which was quoted since."),
+                    _("The text no longer has “%(quote)s”, which was quoted since."),
                     params={"quote": quote},
                 )
             if not form.errors:
                 form.ask(self.instance)
 
 
-def told(records):
+def in_a_list(records):
     """Return the records in words, a comma between them."""
     return ", ".join(str(record) for record in records)

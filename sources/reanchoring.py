@@ -5,10 +5,9 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from os.path import commonprefix
 
-from sources.texts import nearly, places
+from sources.texts import LONGEST_QUOTE, nearly, places
 
 MOST_TOKENS = 60_000
-LONGEST_QUOTE = 1000
 TOKENS = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
 
 

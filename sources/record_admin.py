@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from sources.conflicts import Conflict
-from sources.editing import CANT_BE_SAVED, IS_BUSY, begin
+from sources.editing import CANT_BE_SAVED, begin
 from sources.fields import CleanTextField
 from sources.forms import FactForm, FactPageForm, PartFormSet, RecordForm
 from sources.models import StaleVersionError, changing
@@ -62,7 +62,7 @@ class CappedSearch:
         return not lookup.endswith("regex") and super().lookup_allowed(lookup, value, request)
 
 
-class RecordAdmin(DeskMixin, admin.ModelAdmin):
+class RecordAdmin(DeskMixin, CappedSearch, admin.ModelAdmin):
     """A kind of record: searched by folded words, with its history.
 
     `search_fields` name folded columns only, so that a search finds the same on both databases.
@@ -117,25 +117,31 @@ class RecordAdmin(DeskMixin, admin.ModelAdmin):
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Answer with the form, or save it as one change of the version that it was opened over."""
-        record = None
-        if request.method == "POST" and object_id:
-            record = self.get_object(request, unquote(object_id))
+        if request.method != "POST":
+            # Who reads waits for nobody who writes.
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        record = self.get_object(request, unquote(object_id)) if object_id else None
+        if record and not self.has_change_permission(request, record):
+            raise PermissionDenied
         try:
             with changing() as change:
                 if record:
                     begin(change, record, request.POST)
                     request.POST = self._decided(request, record)
                 response = super().changeform_view(request, object_id, form_url, extra_context)
-                transaction.set_rollback(
-                    request.method == "POST" and not getattr(request, "is_saved", False)
-                )
+                transaction.set_rollback(not getattr(request, "is_saved", False))
                 return response
         except (IntegrityError, ProtectedError):
             return self._refused(request, CANT_BE_SAVED, object_id, form_url, extra_context)
         except OperationalError:
-            return self._refused(request, IS_BUSY, object_id, form_url, extra_context)
+            sent = request.POST.lists()
+            again = [(name, value) for name, values in sent for value in values]
+            return render(request, "catalogue/busy.html", {"kept": again}, status=503)
         except StaleVersionError:
-            conflict = self._conflict(request, self.get_object(request, unquote(object_id)))
+            record = self.get_object(request, unquote(object_id))
+            if record is None:
+                return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            conflict = self._conflict(request, record)
             return render(request, "sources/conflict.html", {"conflict": conflict}, status=409)
 
     def _refused(self, request, message, *args):
@@ -187,10 +193,6 @@ class RecordAdmin(DeskMixin, admin.ModelAdmin):
         if not self.has_view_or_change_permission(request, record):
             raise PermissionDenied
         return redirect("entry_history", type(record.unit), record.unit.slug)
-
-    def lookup_allowed(self, lookup, value, request):
-        """Refuse regular expressions of a user's own."""
-        return not lookup.endswith("regex") and super().lookup_allowed(lookup, value, request)
 
     def _check_id(self, text):
         try:

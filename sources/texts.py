@@ -6,6 +6,9 @@ import ftfy
 
 from sources.names import tidy
 
+# Of a quote, in characters.
+LONGEST_QUOTE = 1000
+
 
 def mend(received):
     """Return the text of a file as received (bytes, UTF-8), with its damage undone.

@@ -48,7 +48,7 @@ class PastSlugFactory(DjangoModelFactory):
 
     kind = "dancer"
     old = factory.Sequence(lambda n: f"old-{n}")
-    current = factory.Sequence(lambda n: f"current-{n}")
+    current = factory.LazyFunction(lambda: DancerFactory().slug)
 
 
 class PlaceFactory(DjangoModelFactory):

@@ -39,7 +39,7 @@ TABLE = {
     "entry_add": (EDITORS, EDITORS),
     "entry_edit": (EDITORS, "302 403 409 409 409"),
     "entry_delete": ("302 403 403 200 200", "302 403 403 409 409"),
-    "entry_names": (EDITORS, "302 403 405 405 405"),
+    "entry_names": ("403 403 200 200 200", "403 403 405 405 405"),
     # History
     "changes": ("200", "405"),
     "to_do": (FROM_CONTRIBUTOR, "302 405 405 405 405"),

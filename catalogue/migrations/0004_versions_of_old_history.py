@@ -75,9 +75,11 @@ def number_versions(apps, entry_model, entry_id, models, parts):
         for name, field in parts.items()
     )
     entry_history = next(iter(parts))
-    told = models[entry_history].objects.filter(id=entry_id).order_by("history_date").last()
+    told = models[entry_history].objects.filter(id=entry_id).order_by("history_date").first()
     version, number = None, 0
     for row in sorted(rows, key=lambda row: (row.history_date, row.history_id)):
+        if type(row).__name__ == entry_history:
+            told = row
         if not is_one_save(row, version):
             number += 1
             version = Version.objects.create(

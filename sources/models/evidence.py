@@ -12,7 +12,7 @@ from sources.fields import CleanTextField, FoldedField
 from sources.models.records import Entry, Record
 from sources.models.versions import changing
 from sources.querysets import PassageQuerySet, SourceQuerySet
-from sources.texts import nearly, places
+from sources.texts import LONGEST_QUOTE, nearly, places
 
 # PostgreSQL's limit for an entry of an index, less what stands beside the quote in it.
 MOST_QUOTE_BYTES = 2600
@@ -116,7 +116,7 @@ class Passage(Record):
     )
     quote = CleanTextField(
         _("quote"),
-        max_length=1000,
+        max_length=LONGEST_QUOTE,
         multiline=True,
         help_text=_(
             "Word for word as the text has it, such as “Born in Almaty, Kazakhstan”. It stands in "

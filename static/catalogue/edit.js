@@ -70,6 +70,12 @@
       list.append(option);
     }
 
+    /* Namesakes are offered with their slugs: “Giselle [giselle-2]”. */
+    function isAmong(names, query) {
+      const plain = (name) => name.replace(/ \[[a-z0-9-]+\]$/, "").toLowerCase();
+      return names.some((name) => plain(name) === plain(query));
+    }
+
     async function ask() {
       const query = input.value.trim();
       const number = ++asked;
@@ -79,8 +85,7 @@
       const { names } = await answer.json();
       list.replaceChildren();
       names.forEach((name) => add(name, name, false));
-      const known = names.some((name) => name.toLowerCase() === query.toLowerCase());
-      if (!known && tick()) add(query, form.dataset.make.replace("%s", query), true);
+      if (!isAmong(names, query) && tick()) add(query, form.dataset.make.replace("%s", () => query), true);
       list.hidden = !list.children.length;
       input.setAttribute("aria-expanded", String(!list.hidden));
     }
@@ -93,14 +98,15 @@
     /* A name that the archive lacks is told as one leaves the box. */
     async function tell() {
       close();
+      const number = ++asked;
       const query = input.value.trim();
       if (!tick() || tick().checked || query === input.defaultValue.trim()) {
         return box.classList.remove("unknown");
       }
       const answer = await fetch(`${box.dataset.entry}?q=${encodeURIComponent(query)}`);
       const { names } = answer.ok ? await answer.json() : { names: [query] };
-      const known = names.some((name) => name.toLowerCase() === query.toLowerCase());
-      return box.classList.toggle("unknown", Boolean(query) && !known);
+      if (number !== asked) return false;
+      return box.classList.toggle("unknown", Boolean(query) && !isAmong(names, query));
     }
 
     input.addEventListener("blur", tell);

@@ -61,3 +61,4 @@ def test_a_link_of_a_message_is_text_too(desk):
         follow=True,
     )
     assert "<script>alert" not in response.content.decode()
+    assert "Saved: &lt;script&gt;alert" in response.content.decode()

@@ -63,7 +63,7 @@ def test_a_mended_text_that_loses_a_quote_is_asked_about_with_the_facts_and_the_
     response = desk.post(url, filled(desk, url, text=TEXT.replace("for years", "for ten years")))
     page = response.content.decode()
     assert response.status_code == 200
-    assert f"On them rests: {fact}" in page.replace("&#x27;", "'")
+    assert f"Rests on them: {fact}" in page.replace("&#x27;", "'")
     assert "It has “She trained for ten years.”" in page
     assert 'name="passages-0-anew" checked' in page or "checked" in page.split("passages-0-anew")[1]
     assert source_of(fact).text == TEXT
@@ -100,7 +100,7 @@ def test_a_passage_is_removed_where_nothing_rests_on_it(desk, fact):
     assert Passage.objects.get().quote == "She trained for years."
     data = filled(desk, url, **{"passages-0-DELETE": "on"})
     page = desk.post(url, data).content.decode()
-    assert f"can&#x27;t be removed: {fact} rests on it" in page
+    assert f"can&#x27;t be removed. Rests on it: {fact}" in page
     assert Passage.objects.exists()
 
 
@@ -120,7 +120,7 @@ def test_a_quote_that_was_added_while_the_text_was_edited_is_not_lost_by_a_merge
     seen = {"version": str(Source.objects.get().version), "seen": typed["version"]}
     response = desk.post(url, typed | seen | {"resolve": "merge"})
     assert response.status_code == 200
-    assert "“She danced.” no longer, which was quoted since" in response.content.decode()
+    assert "no longer has “She danced.”, which was quoted since" in response.content.decode()
     assert Source.objects.get().text == TEXT
 
 

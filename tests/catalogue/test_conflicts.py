@@ -214,3 +214,24 @@ def test_of_eight_who_save_at_once_one_does_and_the_others_are_told(editor, form
     dancer.refresh_from_db()
     assert dancer.version == 2
     assert Version.objects.filter(kind="dancer").count() == 2
+
+
+def test_what_was_typed_over_theirs_brings_back_no_fact_that_was_not_touched(desk, form_of, dancer):
+    url = form_of(dancer)
+    typed, response = meet(desk, url, {"milestones-0-DELETE": "on"}, {SECOND: "Danced late"})
+    decide(desk, url, typed, response, "overwrite")
+    assert headlines() == ["Danced late"]
+
+
+def test_a_conflict_after_a_row_was_added_without_script_is_decided_like_any_other(desk, dancer):
+    url = f"{dancer.get_absolute_url()}edit/"
+    typed = filled(desk, url, name="Maia", more="origins")
+    submit(desk, url, pronoun="they")
+    page = desk.post(url, typed)
+    assert page.status_code == 200
+    assert 'name="origins-0-place"' in page.content.decode()
+    del typed["more"]
+    response = desk.post(url, typed)
+    assert decide(desk, url, typed, response, "merge").status_code == 302
+    stored = Dancer.objects.get()
+    assert (stored.name, stored.pronoun) == ("Maia", "they")

@@ -248,7 +248,7 @@ def test_a_word_is_mended_in_the_text_and_in_its_quote_at_once(desk):
     change = url(Source, "change", passage.source.pk)
     mended = passage.source.text.replace("danced", "dances")
     page = desk.post(change, filled(desk, change, text=mended)).content.decode()
-    assert "has these words no longer" in page
+    assert "no longer has these words" in page
     submit(desk, change, text=mended, **{"passages-0-quote": "She dances."})
     assert fact.passages.get().quote == "She dances."
 

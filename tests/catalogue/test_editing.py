@@ -1,8 +1,9 @@
 """Editing on the public pages: the entry and its facts in one form, with their evidence."""
 
 import pytest
-from django.db import IntegrityError, OperationalError
+from django.db import IntegrityError, OperationalError, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from dancers.models import Dancer, Place, School, Style, Training
 from sources.models import Passage, Version
@@ -160,7 +161,7 @@ def test_a_text_is_shown_beside_the_form(desk):
     source = SourceFactory(name="An obituary")
     page = desk.get("/dancers/add/", {"source": source.slug}).content.decode()
     assert f'data-text="{source.slug}"' in page
-    data = filled(desk, "/dancers/add/", name="Maya", text="an obituary", show="1")
+    data = filled(desk, "/dancers/add/", name="Maya", show_text="an obituary", show="1")
     page = desk.post("/dancers/add/", data).content.decode()
     assert f'data-text="{source.slug}"' in page
     assert 'value="Maya"' in page
@@ -273,20 +274,27 @@ def test_what_a_source_leaves_unnamed_is_not_taken_for_another_described_alike(d
     assert Training.objects.get().school == academy
 
 
-@pytest.mark.parametrize("failure", [IntegrityError, OperationalError])
+@pytest.mark.parametrize(
+    ("place", "failure", "status"),
+    [
+        ("catalogue.editing.Editing.save", IntegrityError, 409),
+        ("catalogue.editing.Editing.save", OperationalError, 503),
+        ("sources.models.Entry.raise_version", OperationalError, 503),
+    ],
+)
 def test_what_the_database_refuses_leaves_nothing_and_loses_nothing(
-    desk, dancer, monkeypatch, failure
+    desk, dancer, monkeypatch, place, failure, status
 ):
-    def refuse(editing):
+    def refuse(*args):
         raise failure("as it may, where two save at once")
 
-    monkeypatch.setattr("catalogue.editing.Editing.save", refuse)
     url = edit(dancer)
     row = {"school": "Vaganova", "school-new": "on", "basis": "editorial", "note": "I know."}
-    response = desk.post(url, filled(desk, url, **added("trainings", **row)))
-    assert response.status_code in (409, 503)
+    data = filled(desk, url, **added("trainings", **row))
+    monkeypatch.setattr(place, refuse)
+    response = desk.post(url, data)
+    assert response.status_code == status
     assert 'value="Vaganova"' in response.content.decode()
-    assert "Nothing is saved" in response.content.decode()
     assert not School.objects.exists()
     assert Dancer.objects.get().version == dancer.version
 
@@ -299,3 +307,31 @@ def test_a_text_that_was_renamed_while_the_form_was_open_is_still_the_text(desk,
     assert desk.post(edit(dancer), data).status_code == 302
     assert dancer.milestones.get().headline == "Changed"
     assert Passage.objects.count() == 1
+
+
+def test_two_styles_of_one_name_both_stay(desk):
+    styles = [StyleFactory(name="Giselle"), StyleFactory(name="Giselle")]
+    training = TrainingFactory(styles=styles, passages=[PassageFactory()])
+    submit(desk, edit(training.dancer), **{"trainings-0-note": "Only this."})
+    assert set(training.styles.all()) == set(styles)
+
+
+def test_a_decision_over_a_conflict_is_asked_for_again_after_the_session_ended(client, editor):
+    dancer = DancerFactory(pronoun="she")
+    client.force_login(editor)
+    mine = filled(client, edit(dancer), pronoun="mine")
+    submit(client, edit(dancer), pronoun="theirs")
+    decided = mine | {"version": "2", "seen": "1", "resolve": "merge", "take-pronoun": "mine"}
+    client.logout()
+    client.post(edit(dancer), decided)
+    client.force_login(editor)
+    kept = client.session.get("typed")
+    assert kept is None or "version=1" in kept[edit(dancer)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_reading_a_form_waits_for_nobody_who_writes(desk, dancer):
+    for url in (edit(dancer), f"/admin/dancers/dancer/{dancer.pk}/change/"):
+        with CaptureQueriesContext(connection) as captured:
+            assert desk.get(url).status_code == 200
+        assert not [query for query in captured if query["sql"].startswith("BEGIN")]

@@ -145,3 +145,16 @@ def test_a_portrait_is_given_and_taken_away_on_the_public_form_too(desk, media):
     cleared = filled(desk, edit, **{"portrait-clear": "on"})
     assert desk.post(edit, cleared).status_code == 302
     assert not Dancer.objects.get().portrait
+
+
+def test_a_portrait_that_another_gave_is_not_taken_away_by_a_merge_that_keeps_theirs(desk, media):
+    dancer = DancerFactory()
+    edit = f"{dancer.get_absolute_url()}edit/"
+    told = {"portrait_credit": "Photo: the archive", "portrait_alt": "Maya at the barre"}
+    mine = filled(desk, edit, **{"portrait-clear": "on"})
+    given = filled(desk, edit, **told) | {"portrait": SimpleUploadedFile("a.jpg", picture())}
+    assert desk.post(edit, given).status_code == 302
+    assert desk.post(edit, mine).status_code == 409
+    decided = {"version": "2", "seen": mine["version"], "resolve": "merge", "take-portrait": "now"}
+    desk.post(edit, mine | decided)
+    assert Dancer.objects.get().portrait
