@@ -1,5 +1,6 @@
 """The history of a record: a row for each save, in the version of the entry that it is part of."""
 
+from django.conf import settings
 from django.db import models
 from simple_history.models import HistoricalRecords
 
@@ -55,7 +56,8 @@ class ArchiveHistory(HistoricalRecords):
 
     def m2m_changed(self, instance, action, attr, pk_set, reverse, model, **kwargs):
         """Put changed links into this change's row, or into a new one where there is none."""
-        if action not in ("post_add", "post_remove", "post_clear"):
+        is_kept = getattr(settings, "SIMPLE_HISTORY_ENABLED", True)
+        if not is_kept or action not in ("post_add", "post_remove", "post_clear"):
             return
         records = model.objects.filter(pk__in=pk_set or ()) if reverse else [instance]
         with changing() as change:

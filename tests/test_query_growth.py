@@ -3,6 +3,7 @@
 import pytest
 from django.contrib import admin
 from django.db import connection
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -34,8 +35,12 @@ from tests.test_architecture import ENTRIES, ROOMS
 pytestmark = pytest.mark.django_db
 
 
+@override_settings(SIMPLE_HISTORY_ENABLED=False)
 def live(number, **shared):
-    """Make a number of lives, each with a fact of every kind, evidence and neighbours."""
+    """Make a number of lives, each with a fact of every kind, evidence and neighbours.
+
+    They have versions, but no rows of history: these are half of the work to make.
+    """
     for _number in range(number):
         place = shared.get("place") or PlaceFactory(country=PlaceFactory(kind="country"))
         school = shared.get("school") or SchoolFactory(place=place)

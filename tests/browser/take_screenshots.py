@@ -29,3 +29,11 @@ def test_pictures(page, site, django_user_model, scheme):
     sign_in(page, site, django_user_model)
     dancer = Dancer.objects.get(slug="marat-kalmurzaeva")
     take("desk", f"/admin/dancers/dancer/{dancer.pk}/change/")
+
+    def open_a_fact():
+        part = page.locator(".part", has_text="The local dance studio")
+        part.locator("summary").click()
+        part.get_by_label("School:").focus()
+        part.scroll_into_view_if_needed()
+
+    take("edit", f"{dancer.get_absolute_url()}edit/", open_a_fact)

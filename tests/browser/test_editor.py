@@ -46,7 +46,7 @@ def test_the_site_and_the_desk_lead_to_each_other(watched, site, django_user_mod
     page = watched
     sign_in(page, site, django_user_model)
     page.goto(f"{site}/dancers/marat-kalmurzaeva/")
-    page.get_by_role("link", name="Edit", exact=True).click()
+    page.get_by_role("link", name="At the desk").click()
     expect(page.locator("#id_name")).to_have_value("Marat Kalmurzaeva")
     page.get_by_role("link", name="View on site").first.click()
     expect(page).to_have_url(f"{site}/dancers/marat-kalmurzaeva/")

@@ -27,6 +27,13 @@ def names_of(user):
     return set(user.groups.values_list("name", flat=True))
 
 
+@pytest.fixture(autouse=True)
+def groups(db):
+    """Make the roles again where a test with transactions of its own left empty tables."""
+    if not Group.objects.exists():
+        grant(apps)
+
+
 @pytest.fixture
 def browser_of(client, user_with_role):
     """Sign in somebody with a role; return the browser."""
