@@ -17,7 +17,7 @@ from catalogue.editing import Editing, form_of, formset_of
 from catalogue.forms import ReasonForm
 from sources.choosing import EntryField, with_slug
 from sources.conflicts import Conflict
-from sources.editing import CANT_BE_SAVED, IS_BUSY, begin
+from sources.editing import CANT_BE_SAVED, IS_BUSY, begin, sent_again
 from sources.models import PastSlug, Source, StaleVersionError, Version, changing
 
 MOST_NAMES = 12
@@ -100,7 +100,8 @@ class EntryFormView(EntryActionView):
         except (IntegrityError, ProtectedError):
             return self.refused(entry)
         except OperationalError:
-            return render(request, "catalogue/busy.html", {"kept": kept.pairs(request)}, status=503)
+            sent = {"sent": sent_again(request.POST)}
+            return render(request, "sources/busy.html", sent, status=503)
 
     def saved(self, entry):
         """Save what was typed; return the form, whether it is right, and whether it is saved."""
@@ -150,7 +151,7 @@ class EntryFormView(EntryActionView):
             raise Http404
         typed = [
             (name.rpartition("-")[2], value)
-            for name, value in kept.pairs(self.request)
+            for name, value in sent_again(self.request.POST)
             if value and not name.endswith(("_FORMS", "-id", "version", "beside"))
         ]
         context = self.get_context_data(version=version, typed=typed)

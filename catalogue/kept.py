@@ -26,11 +26,3 @@ def take(request):
         return None
     del request.session[KEY]
     return QueryDict(typed[request.path], mutable=True)
-
-
-def pairs(request):
-    """Return what was sent as (name, value) pairs, for a page that sends it again."""
-    sent = request.POST.lists()
-    return [
-        (name, value) for name, values in sent for value in values if name != "csrfmiddlewaretoken"
-    ]

@@ -11,6 +11,7 @@ from functools import cached_property
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from sources.editing import sent_again
 from sources.form_values import in_words, posted, states
 from sources.past import Past
 from sources.snapshots import UnitHistory
@@ -84,13 +85,10 @@ class Conflict:
     @property
     def kept(self):
         """What was typed, as (name, value) pairs for the form that asks what to do with it."""
-        leave = {"csrfmiddlewaretoken", "version", "seen", "resolve", "more", "show", "show_text"}
-        return [
-            (name, value)
-            for name, values in self.data.lists()
-            if name not in leave and not name.startswith("take-")
-            for value in values
-        ]
+        leave = {"version", "seen", "resolve", "more", "show", "show_text"}
+        return sent_again(
+            self.data, leave | {name for name in self.data if name.startswith("take-")}
+        )
 
     def resolved(self):
         """Return the data as the editor decided: merged, or all that was typed."""
@@ -182,11 +180,12 @@ class Conflict:
         """Tell of a record that the editor adds."""
         blank = formset.form()
         values = self._typed(blank, row)
-        typed = "; ".join(
-            f"{blank.fields[name].label}: {in_words(blank.fields[name], values[name])}"
+        changed = {
+            name: values[name]
             for name, initial in states(blank).items()
             if blank.fields[name].has_changed(initial, values[name])
-        )
+        }
+        typed = self._told(blank, changed)
         return [Difference(record, _("the whole"), "", "", typed)] if typed else []
 
     def _gone(self, formset, row, base, record):

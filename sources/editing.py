@@ -10,6 +10,16 @@ CANT_BE_SAVED = _(
 IS_BUSY = _("Nothing is saved: the archive is busy. Save again.")
 
 
+def sent_again(data, leave=()):
+    """Return what was sent as (name, value) pairs, for a page that sends it again."""
+    return [
+        (name, value)
+        for name, values in data.lists()
+        if name != "csrfmiddlewaretoken" and name not in leave
+        for value in values
+    ]
+
+
 def begin(change, record, data):
     """Begin to change a record that is there, if its entry has the version that the form saw.
 

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from sources.fields import CleanCharField, refuse_invisible
-from sources.models.records import Basis
+from sources.models.facts import Basis
 from sources.models.versions import LONGEST_WHY
 from sources.querysets import LONGEST_QUERY
 from sources.reanchoring import moved

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from sources.conflicts import Conflict
-from sources.editing import CANT_BE_SAVED, begin
+from sources.editing import CANT_BE_SAVED, begin, sent_again
 from sources.fields import CleanTextField
 from sources.forms import FactForm, FactPageForm, PartFormSet, RecordForm
 from sources.models import StaleVersionError, changing
@@ -134,9 +134,8 @@ class RecordAdmin(DeskMixin, CappedSearch, admin.ModelAdmin):
         except (IntegrityError, ProtectedError):
             return self._refused(request, CANT_BE_SAVED, object_id, form_url, extra_context)
         except OperationalError:
-            sent = request.POST.lists()
-            again = [(name, value) for name, values in sent for value in values]
-            return render(request, "catalogue/busy.html", {"kept": again}, status=503)
+            sent = {"sent": sent_again(request.POST)}
+            return render(request, "sources/busy.html", sent, status=503)
         except StaleVersionError:
             record = self.get_object(request, unquote(object_id))
             if record is None:

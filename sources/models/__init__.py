@@ -1,8 +1,10 @@
 """The evidence, and what all records share."""
 
+from sources.models.entries import Entry
 from sources.models.evidence import Passage, Source
+from sources.models.facts import Fact
 from sources.models.past_slug import PastSlug
-from sources.models.records import Entry, Fact, Record
+from sources.models.records import Record
 from sources.models.versions import StaleVersionError, Version, changing
 
 __all__ = [

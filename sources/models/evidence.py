@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from sources.fields import CleanTextField, FoldedField
-from sources.models.records import Entry, Record
+from sources.models.entries import Entry
+from sources.models.records import Record
 from sources.models.versions import changing
 from sources.querysets import PassageQuerySet, SourceQuerySet
 from sources.texts import LONGEST_QUOTE, nearly, places

@@ -138,11 +138,6 @@ def changing(why="", fixture=""):
         _under_way.reset(token)
 
 
-def is_under_way():
-    """Tell whether a change is under way, in which something may be made."""
-    return _under_way.get() is not None
-
-
 def user_of_the_request():
     """Return the user who is signed in, or None where there is no request or nobody is."""
     request = getattr(HistoricalRecords.context, "request", None)
