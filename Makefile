@@ -44,10 +44,10 @@ run: python
 
 test: $(VENV)/test
 	@echo "== On SQLite"
-	ENV_FILE=/dev/null DATABASE_URL=sqlite:///db.sqlite3 $(BIN)/pytest -n $(JOBS)
+	ENV_FILE=/dev/null DATABASE_URL=sqlite:///db.sqlite3 $(BIN)/pytest -n $(JOBS) --dist worksteal
 ifdef TEST_DATABASE_URL
 	@echo "== On PostgreSQL"
-	ENV_FILE=/dev/null DATABASE_URL="$(TEST_DATABASE_URL)" $(BIN)/pytest -n $(JOBS)
+	ENV_FILE=/dev/null DATABASE_URL="$(TEST_DATABASE_URL)" $(BIN)/pytest -n $(JOBS) --dist worksteal
 else
 	@echo "== Not on PostgreSQL: TEST_DATABASE_URL names no server"
 endif

@@ -7,13 +7,13 @@ from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.roles import ROLES, is_above_curator
-from sources.record_admin import CappedSearch
+from sources.desk_lists import DeskList
 
 admin.site.unregister([User, Group])
 
 
 @admin.register(User)
-class PersonAdmin(CappedSearch, UserAdmin):
+class PersonAdmin(DeskList, UserAdmin):
     """Who may sign in: a curator gives roles, and lifts nobody above a curator."""
 
     list_display = ["username", "first_name", "last_name", "roles", "is_active", "last_login"]
@@ -59,5 +59,5 @@ class PersonAdmin(CappedSearch, UserAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(CappedSearch, GroupAdmin):
+class RoleAdmin(DeskList, GroupAdmin):
     """What a role may do; `catalogue.roles` tells it, and each migration that grants."""

@@ -1,5 +1,32 @@
-"""The history tables of every record, which `sources.history` makes as the records are defined.
+"""What the catalogue keeps beside the archive: what was made to try it.
 
-They live here, apart from what they tell of, so that `dumpdata sources dancers performances` holds
-the archive and nothing else.
+The history tables of every record live here too, which `sources.history` makes as the records are
+defined, apart from what they tell of: so `dumpdata sources dancers performances` holds the archive
+and nothing else.
 """
+
+from django.db import models
+
+
+class MadeArchive(models.Model):
+    """A big archive that was made to try the site; there is one at the most.
+
+    Its records are known by their ids, which no other record ever has, whatever editors make of
+    them.
+    """
+
+    dancers = models.PositiveIntegerField()
+    seed = models.PositiveIntegerField()
+    made_at = models.DateTimeField(auto_now_add=True)
+    # The first and the last id, by the name of the table.
+    ids = models.JSONField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return f"{self.dancers:,} dancers, seed {self.seed}"
+
+    def ids_in(self, model):
+        """Return the first and the last id of the model's made rows; None where it has none."""
+        return self.ids.get(model._meta.db_table)

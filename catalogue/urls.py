@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from catalogue import accounts, editing_views, history_views, views
+from catalogue import accounts, editing_views, history_views, search_views, views
 from catalogue.kinds import KindConverter
 
 register_converter(KindConverter, "kind")
@@ -12,6 +12,9 @@ urlpatterns = [
     path("surprise/", views.surprise, name="surprise"),
     path("healthz", views.healthz, name="healthz"),
     path("to-do/", views.ToDoView.as_view(), name="to_do"),
+    # Finding
+    path("search/", search_views.SearchView.as_view(), name="search"),
+    path("search/suggest", search_views.SuggestView.as_view(), name="search_suggest"),
     # Editing, for every kind of entry
     path("<kind:model>/add/", editing_views.EntryAddView.as_view(), name="entry_add"),
     path(

@@ -75,7 +75,7 @@ class DancerAdmin(RecordAdmin):
     """Dancers, each with the facts of their life; `performances.admin` adds the appearances."""
 
     list_display = ["name", "slug", "summary", "fact_count", "updated_at"]
-    search_fields = ["folded_name", "other_names__folded_text"]
+    search_fields = ["folded_name"]
     form = DancerForm
     fields = [
         "name",
@@ -98,7 +98,7 @@ class DancerAdmin(RecordAdmin):
         """Return the dancers with the number of their facts."""
         return super().get_queryset(request).with_fact_count()
 
-    @admin.display(description=_("facts"), ordering="fact_count")
+    @admin.display(description=_("facts"))
     def fact_count(self, dancer):
         """Return how many facts the archive keeps of the dancer."""
         return dancer.fact_count
@@ -110,7 +110,7 @@ class OtherNameAdmin(RecordAdmin):
 
     list_display = ["text", "dancer", "script", "language"]
     list_select_related = ["dancer"]
-    search_fields = ["folded_text", "dancer__folded_name"]
+    search_fields = ["dancer__folded_name"]
     fields = ["dancer", "text", "script", "language"]
 
     def get_readonly_fields(self, request, obj=None):

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
-from dancers.forms import DancerFilter
 from dancers.models import (
     Company,
     Dancer,
@@ -17,24 +16,22 @@ from dancers.models import (
     Teacher,
     Training,
 )
+from dancers.models.entries import PlaceKind
 from dancers.neighbours import others
 from dancers.profile import Profile
-from sources.evidence import facts_about
 from sources.views import EntryDetailView, EntryListView
 
 
 class DancerListView(EntryListView):
-    """All dancers, by name, country of origin, style, company and school."""
+    """All dancers."""
 
     model = Dancer
-    form_class = DancerFilter
 
 
 class DancerDetailView(EntryDetailView):
     """A dancer's life: the facts beside the words that tell them."""
 
     model = Dancer
-    form_class = DancerFilter
 
     def get_facts(self):
         """Return the life's facts, of all kinds, in the order of the narrative."""
@@ -76,7 +73,11 @@ class PlaceDetailView(EntryDetailView):
     def get_facts(self):
         """Return the origins and trainings here and, of a country, in the places that lie in it."""
         here = Q(place=self.object) | Q(place__country=self.object)
-        return facts_about(kind.objects.filter(here) for kind in (Origin, Training))
+        return self.facts_shown(kind.objects.filter(here) for kind in (Origin, Training))
+
+    def get_dancer_facet(self):
+        """Return by which facet the list of dancers leads to the place."""
+        return "country" if self.object.kind == PlaceKind.COUNTRY else "place"
 
 
 class StyleListView(EntryListView):

@@ -19,34 +19,19 @@ class PerformanceQuerySet(EntryQuerySet):
         return self.select_related("work", "venue", "place", "festival", "company")
 
 
-class PerformedQuerySet(EntryQuerySet):
-    """Questions asked of what performances lead to."""
-
-    # The field of a performance that leads here.
-    led_here_by = None
-
-    def with_dancer_count(self):
-        """Annotate `dancer_count`: how many dancers appeared in its performances."""
-        performances = self.related("performances")
-        appearances = performances.related("appearances").filter(
-            **{f"performance__{self.led_here_by}": OuterRef("pk")}
-        )
-        return self.annotate(dancer_count=count_distinct(appearances, "dancer"))
-
-
-class WorkQuerySet(PerformedQuerySet):
+class WorkQuerySet(EntryQuerySet):
     """Questions asked of works."""
 
-    led_here_by = "work"
+    dancer_facet = "work"
 
 
-class VenueQuerySet(PerformedQuerySet, InstitutionQuerySet):
+class VenueQuerySet(InstitutionQuerySet):
     """Questions asked of venues."""
 
-    led_here_by = "venue"
+    dancer_facet = "venue"
 
 
-class FestivalQuerySet(PerformedQuerySet, InstitutionQuerySet):
+class FestivalQuerySet(InstitutionQuerySet):
     """Questions asked of festivals."""
 
-    led_here_by = "festival"
+    dancer_facet = "festival"

@@ -3,7 +3,6 @@
 from django.utils.translation import gettext_lazy as _
 
 from performances.models import Appearance, Festival, Performance, Venue, Work
-from sources.evidence import facts_about
 from sources.views import EntryDetailView, EntryListView
 
 
@@ -27,9 +26,8 @@ class PerformedDetailView(EntryDetailView):
 
     def get_facts(self):
         """Return the appearances in the performances that lead here."""
-        return facts_about(
-            [Appearance.objects.filter(performance__in=self.object.performances.all())]
-        )
+        performances = self.object.performances.order_by().values("pk")
+        return self.facts_shown([Appearance.objects.filter(performance__in=performances)])
 
 
 class WorkListView(EntryListView):

@@ -3,9 +3,10 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from sources.desk_lists import DeskList
 from sources.forms import PassageForm, PassageFormSet, SourceForm
 from sources.models import Passage, PastSlug, Source
-from sources.record_admin import CappedSearch, DeskMixin, RecordAdmin
+from sources.record_admin import DeskMixin, RecordAdmin
 
 
 class PassageInline(DeskMixin, admin.StackedInline):
@@ -44,7 +45,7 @@ class SourceAdmin(RecordAdmin):
         is_list = request.resolver_match.url_name.endswith("_changelist")
         return queryset.for_list() if is_list else queryset
 
-    @admin.display(description=_("passages"), ordering="passage_count")
+    @admin.display(description=_("passages"))
     def passage_count(self, source):
         """Return how many passages are quoted from the source."""
         return source.passage_count
@@ -66,14 +67,14 @@ class PassageAdmin(RecordAdmin):
         """Return the passages with their sources and the number of facts that rest on them."""
         return super().get_queryset(request).with_source().with_fact_count()
 
-    @admin.display(description=_("facts"), ordering="fact_count")
+    @admin.display(description=_("facts"))
     def fact_count(self, passage):
         """Return how many facts rest on the passage."""
         return passage.fact_count
 
 
 @admin.register(PastSlug)
-class PastSlugAdmin(CappedSearch, admin.ModelAdmin):
+class PastSlugAdmin(DeskList, admin.ModelAdmin):
     """The addresses that entries once had, to look up: saving an entry writes them."""
 
     list_display = ["kind", "old", "current"]

@@ -1,13 +1,13 @@
 """Forms that all records share."""
 
-from urllib.parse import urlencode
-
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from sources.fields import CleanCharField, refuse_invisible
 from sources.models.facts import Basis
 from sources.models.versions import LONGEST_WHY
+from sources.paging import ORDERS
 from sources.querysets import LONGEST_QUERY
 from sources.reanchoring import moved
 from sources.texts import places
@@ -17,12 +17,6 @@ from sources.widgets import tell_what_is_known
 class EntryFilter(forms.Form):
     """The GET form over a list: what does not validate is left out, the rest still filters."""
 
-    SORTS = {
-        "": (_("Name, A to Z"), ("sort_name", "pk")),
-        "-name": (_("Name, Z to A"), ("-sort_name", "-pk")),
-        "-changed": (_("Last changed"), ("-updated_at", "-pk")),
-    }
-
     q = forms.CharField(
         label=_("Name"),
         required=False,
@@ -31,39 +25,18 @@ class EntryFilter(forms.Form):
     sort = forms.ChoiceField(
         label=_("Order"),
         required=False,
-        choices=[(name, label) for name, (label, _fields) in SORTS.items()],
+        choices=[(name, order.label) for name, order in ORDERS.items()],
     )
 
     def clean_q(self):
         """Return as much of the query as is looked at."""
         return self.cleaned_data["q"][:LONGEST_QUERY]
 
-    def filter(self, queryset):
-        """Return the entries that match what was asked for, in the order that was."""
-        self.is_valid()
-        _label, fields = self.SORTS[self.cleaned_data.get("sort", "")]
-        return queryset.named_like(self.cleaned_data.get("q", "")).order_by(*fields)
-
-    @property
+    @cached_property
     def chosen(self):
         """The values that were asked for and understood, by field."""
+        self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
-
-    @property
-    def chips(self):
-        """What filters the list: a (label, value, address without it) for each."""
-        return [
-            (self.fields[name].label, self._in_words(name, value), self._address(without=name))
-            for name, value in self.chosen.items()
-            if name != "sort"
-        ]
-
-    def _in_words(self, name, value):
-        return dict(getattr(self.fields[name], "choices", ())).get(value, value)
-
-    def _address(self, without):
-        kept = {name: value for name, value in self.chosen.items() if name != without}
-        return f"?{urlencode(kept)}" if kept else "."
 
 
 def why_field(help_text, max_length=LONGEST_WHY):

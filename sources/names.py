@@ -46,6 +46,8 @@ def tidy(text):
 
 def unmarked(text):
     """Return the text in lower case without its diacritics."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
 
@@ -62,7 +64,8 @@ def fold(text):
 
 def latin(text):
     """Return the folded text in Latin letters: *Айгүл* as *aigul*."""
-    return words(anyascii(fold(text)).lower())
+    folded = fold(text)
+    return folded if folded.isascii() else words(anyascii(folded).lower())
 
 
 def folded_name(name):

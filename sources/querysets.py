@@ -5,10 +5,22 @@ from collections import Counter
 from functools import reduce
 
 from django.db import models, transaction
-from django.db.models import Count, Max, Min, OuterRef, Prefetch, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, F, Max, Min, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models.functions import Cast, Coalesce
 
 from sources import names
+from sources.models.facets import FacetValue
+from sources.models.indexed import (
+    AFTER_ALL,
+    BELOW_ENTRY,
+    LETTERS,
+    MOST_ENTRIES,
+    TEXT,
+    IndexedName,
+    IndexedText,
+)
+from sources.models.versions import changing
+from sources.tokens import tokens, words_of
 
 # A search for a book's length of words is a mistake or an attack; the first few tell enough.
 MOST_WORDS = 8
@@ -22,6 +34,17 @@ def count_distinct(queryset, field):
     """
     counted = queryset.order_by().annotate(one=Value(1)).values("one")
     return Coalesce(Subquery(counted.annotate(n=Count(field, distinct=True)).values("n")), 0)
+
+
+def kept_count(kind, facet):
+    """Return a subquery for how many entries of a kind lead to the entry by one of their facets.
+
+    It is kept, not counted: half of all dancers may come from one country.
+    """
+    kept = FacetValue.objects.filter(
+        kind=kind, facet=facet, value=Cast(OuterRef("pk"), models.TextField())
+    )
+    return Coalesce(Subquery(kept.values("count")), 0)
 
 
 def delete_each(records):
@@ -49,43 +72,77 @@ def has_word(field, word):
     return Q(**{f"{field}__contains": folded}) | Q(**{f"{field}__contains": in_latin or folded})
 
 
-class EntryQuerySet(models.QuerySet):
+def either(*querysets):
+    """Return the condition that an id is in one of several querysets of ids.
+
+    As one set of ids: each part of it is found by an index of its own, where conditions on several
+    tables that are joined by OR have every row looked at.
+    """
+    first, *others = (queryset.order_by() for queryset in querysets)
+    return Q(pk__in=first.union(*others) if others else first)
+
+
+class RecordQuerySet(models.QuerySet):
+    """Writes of many records: a change each, at whose end the search index is right.
+
+    What is written in bulk makes no version, and no history.
+    """
+
+    def bulk_create(self, *args, **kwargs):
+        """Create the records, as one change."""
+        with changing():
+            return super().bulk_create(*args, **kwargs)
+
+    def bulk_update(self, *args, **kwargs):
+        """Update the records, as one change."""
+        with changing():
+            return super().bulk_update(*args, **kwargs)
+
+    def update(self, **kwargs):
+        """Update the records, as one change."""
+        with changing():
+            return super().update(**kwargs)
+
+    def delete(self):
+        """Delete the records one by one, as each says: it may be needed, or leave an address."""
+        return delete_each(self)
+
+    bulk_create.alters_data = bulk_update.alters_data = update.alters_data = True
+    delete.alters_data = delete.queryset_only = True
+
+
+class EntryQuerySet(RecordQuerySet):
     """Questions asked of entries of any kind."""
+
+    # The facet by which the list of dancers leads to an entry of this kind.
+    dancer_facet = ""
 
     def get_by_natural_key(self, slug):
         """Return the entry with this slug."""
         return self.get(slug=slug)
-
-    def delete(self):
-        """Delete the entries one by one: their addresses are remembered."""
-        return delete_each(self)
-
-    delete.queryset_only = True
 
     def related(self, name):
         """Return all records at the far end of a reverse relation, such as *trainings*."""
         return getattr(self.model, name).rel.related_model.objects.all()
 
     def named_like(self, query):
-        """Return the entries whose name has every word of the query, in any order or script."""
+        """Return the entries with a name that has words beginning as each word of the query."""
         found = self
         for word in searched_words(query):
-            found = found.filter(self.name_has(word))
+            found = found.filter(pk__in=self.with_word(word))
         return found
 
-    def name_has(self, word):
-        """Return the condition that an entry's name holds the word."""
-        return has_word("folded_name", word)
+    def with_word(self, word):
+        """Return the ids of the entries with a name that has a word beginning so, however spelt.
 
-    def before(self, sort_name, pk):
-        """Return the last entry that stands before this place in the order of names, or None."""
-        earlier = Q(sort_name__lt=sort_name) | Q(sort_name=sort_name, pk__lt=pk)
-        return self.filter(earlier).order_by("-sort_name", "-pk").first()
-
-    def after(self, sort_name, pk):
-        """Return the first entry that stands after this place in the order of names, or None."""
-        later = Q(sort_name__gt=sort_name) | Q(sort_name=sort_name, pk__gt=pk)
-        return self.filter(later).order_by("sort_name", "pk").first()
+        A word without letters or digits begins none: nothing of it is left to compare.
+        """
+        keys = {" ".join(words_of(word)), " ".join(tokens(word))}
+        begun = (Q(key__gte=key, key__lt=f"{key}{AFTER_ALL}") for key in keys)
+        named = IndexedName.objects.filter(kind=self.model._meta.model_name)
+        return named.filter(reduce(Q.__or__, begun) if any(keys) else Q(pk__in=[])).values(
+            "entry_id"
+        )
 
     def by_chance(self):
         """Return an entry picked by chance, without counting them all; None where there is none."""
@@ -97,7 +154,9 @@ class EntryQuerySet(models.QuerySet):
 
     def with_dancer_count(self):
         """Annotate `dancer_count`: how many dancers' lives lead to the entry."""
-        return self
+        if not self.dancer_facet:
+            return self
+        return self.annotate(dancer_count=kept_count("dancer", self.dancer_facet))
 
     def for_list(self):
         """Return the entries with what their rows in a list show."""
@@ -108,7 +167,7 @@ class EntryQuerySet(models.QuerySet):
         return self
 
 
-class FactQuerySet(models.QuerySet):
+class FactQuerySet(RecordQuerySet):
     """Questions asked of facts of any kind."""
 
     def get_by_natural_key(self, dancer_slug, key):
@@ -117,19 +176,19 @@ class FactQuerySet(models.QuerySet):
 
     def with_subjects(self):
         """Return the facts with the dancer and what they are about; evidence comes apart."""
+        return self.about_subjects().select_related("dancer")
+
+    def about_subjects(self):
+        """Return the facts with what they are about, but for the dancer."""
         many = [field.name for field in self.model._meta.many_to_many if field.name != "passages"]
-        return self.select_related("dancer", *self.model.subjects).prefetch_related(*many)
+        facts = self.prefetch_related(*many)
+        # Without a name, Django would fetch all that a fact refers to.
+        return facts.select_related(*self.model.subjects) if self.model.subjects else facts
 
     def with_evidence(self):
         """Return the facts with their passages, and each passage's source without its text."""
         passages = self.model._meta.get_field("passages").related_model.objects
         return self.prefetch_related(Prefetch("passages", passages.with_source()))
-
-    def delete(self):
-        """Delete the facts one by one: their dancers have changed."""
-        return delete_each(self)
-
-    delete.queryset_only = True
 
     def without_evidence(self):
         """Return the facts that say they rest on a text, and rest on none."""
@@ -149,18 +208,22 @@ class FactQuerySet(models.QuerySet):
         return self.order_by("dancer__sort_name", "dancer_id", "position", "key")
 
 
-class PassageQuerySet(models.QuerySet):
+class PassageQuerySet(RecordQuerySet):
     """Questions asked of passages."""
 
     def get_by_natural_key(self, source_slug, quote):
         """Return the passage of this source with these words."""
         return self.get(source__slug=source_slug, quote=quote)
 
-    def delete(self):
-        """Delete the passages one by one, unless a fact rests on one of them."""
-        return delete_each(self)
-
-    delete.queryset_only = True
+    def with_word(self, word):
+        """Return the ids of the passages whose quote holds the word: it is in their text too."""
+        texts = IndexedText.objects.all()
+        for token in tokens(word):
+            texts = texts.filter(words__has=f"{LETTERS[TEXT]}w{token}")
+        texts = texts.annotate(source_id=F("id").bitrightshift(BELOW_ENTRY))
+        sources = texts.annotate(source=F("source_id").bitand(MOST_ENTRIES - 1)).values("source")
+        quoting = self.filter(has_word("folded_quote", word), source__in=sources)
+        return quoting.order_by().values("pk")
 
     def with_source(self):
         """Return the passages with their sources, but without the sources' texts."""

@@ -1,13 +1,11 @@
 """The editors' desk: what every kind of record shares there."""
 
-from functools import reduce
-
 from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, OperationalError, transaction
-from django.db.models import ProtectedError, Q
+from django.db.models import ProtectedError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,11 +13,12 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from sources.conflicts import Conflict
+from sources.desk_lists import DeskList
 from sources.editing import CANT_BE_SAVED, begin, sent_again
 from sources.fields import CleanTextField
 from sources.forms import FactForm, FactPageForm, PartFormSet, RecordForm
 from sources.models import StaleVersionError, changing
-from sources.querysets import has_word, searched_words
+from sources.querysets import either, has_word, searched_words
 from sources.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 
 DATES_AND_BASIS = (("dates", "position", "key"), "basis", "note")
@@ -49,35 +48,35 @@ class DeskMixin:
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-class CappedSearch:
-    """A search that looks at the first words of a query only: a book of them is no search."""
-
-    def get_search_results(self, request, queryset, search_term):
-        """Return the records that Django finds for what is looked at of the term."""
-        term = " ".join(searched_words(search_term))
-        return super().get_search_results(request, queryset, term)
-
-    def lookup_allowed(self, lookup, value, request):
-        """Refuse regular expressions of a user's own."""
-        return not lookup.endswith("regex") and super().lookup_allowed(lookup, value, request)
-
-
-class RecordAdmin(DeskMixin, CappedSearch, admin.ModelAdmin):
+class RecordAdmin(DeskMixin, DeskList, admin.ModelAdmin):
     """A kind of record: searched by folded words, with its history.
 
     `search_fields` name folded columns only, so that a search finds the same on both databases.
     """
 
     form = RecordForm
-    list_per_page = 50
-    show_full_result_count = False
+    # Columns that an index sorts.
+    sortable_by = ["slug", "updated_at"]
 
     def get_search_results(self, request, queryset, search_term):
         """Return the records that have every word of the term, of as much as is looked at."""
         for word in searched_words(search_term):
-            conditions = (has_word(field, word) for field in self.search_fields)
-            queryset = queryset.filter(reduce(Q.__or__, conditions))
-        return queryset, bool(search_term)
+            found = (self._with_word(field, word).values("pk") for field in self.search_fields)
+            queryset = queryset.filter(either(*found))
+        # A record that is found twice stands in a set once.
+        return queryset, False
+
+    def _with_word(self, field, word):
+        """Return the records with the word in a field; names and quotes by the search index."""
+        everything = self.model._base_manager
+        *relations, column = field.split("__")
+        if column not in ("folded_name", "folded_quote"):
+            return everything.filter(has_word(field, word))
+        having = self.model
+        for relation in relations:
+            having = having._meta.get_field(relation).related_model
+        place = "__".join(relations) or "pk"
+        return everything.filter(**{f"{place}__in": having.objects.with_word(word)})
 
     def view_on_site(self, obj):
         """Return the address of the record on the site; none where a refused form cleared it."""
@@ -211,7 +210,7 @@ class EntryAdmin(RecordAdmin):
         """Return the entries with their counts, each by a subquery of its own."""
         return super().get_queryset(request).with_dancer_count()
 
-    @admin.display(description=_("dancers"), ordering="dancer_count")
+    @admin.display(description=_("dancers"))
     def dancer_count(self, entry):
         """Return how many dancers' lives lead to the entry."""
         return entry.dancer_count

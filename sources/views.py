@@ -2,43 +2,59 @@
 
 from urllib.parse import urlencode
 
-from django.http import Http404
+from django.apps import apps
+from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
-from django.views.generic import DetailView, ListView
+from django.utils.functional import cached_property
+from django.views.generic import DetailView, TemplateView
 
 from sources import citation
 from sources.evidence import attach_evidence, facts_about
 from sources.forms import EntryFilter
+from sources.listing import Listing
 from sources.models import Fact, PastSlug, Source
 from sources.reading import Reading
 
+# Of the dancers, and of the other entries of a kind, that lead to an entry so many are shown.
+MOST_SHOWN = 100
 
-class EntryListView(ListView):
+
+class EntryListView(TemplateView):
     """A list of entries of one kind: paged, filtered by a GET form."""
 
-    paginate_by = 50
-    form_class = EntryFilter
+    model = None
 
-    def get_queryset(self):
-        """Return the entries that the form lets through."""
-        self.form = self.form_class(self.request.GET)
-        return self.form.filter(self.model.objects.for_list())
+    def get_template_names(self):
+        """Return the template of the kind's list."""
+        return [f"{self.model._meta.app_label}/{self.model._meta.model_name}_list.html"]
 
     def get_context_data(self, **kwargs):
-        """Add the form, and the query string that keeps it from page to page."""
+        """Add the list that the address asks for, and the page of it."""
+        asked = self.request.GET
+        form = EntryFilter(asked)
+        listing = Listing(self.model, form, asked)
+        page = listing.page()
         return super().get_context_data(
-            form=self.form,
-            kept_query=urlencode(self.form.chosen),
+            form=form,
+            listing=listing,
+            page=page,
+            object_list=page.entries,
+            kept_query=listing.query,
             kind=self.model._meta,
             **kwargs,
         )
+
+    def render_to_response(self, context, **kwargs):
+        """Answer with the list; one that is updated in place has the address of a plain link."""
+        response = super().render_to_response(context, **kwargs)
+        if "HX-Request" in self.request.headers:
+            response["HX-Push-Url"] = context["listing"].address()
+        return response
 
 
 class EntryDetailView(DetailView):
     """The page of an entry: what it is, and the facts of dancers' lives that lead to it."""
 
-    # The form of the list that the visitor may come from.
-    form_class = EntryFilter
     # The reverse relations to those facts, such as "trainings".
     fact_relations = ()
     # The reverse relations to other entries, each with its heading on the page.
@@ -64,7 +80,28 @@ class EntryDetailView(DetailView):
 
     def get_facts(self):
         """Return the facts that lead to the entry, by their dancers' names."""
-        return facts_about(getattr(self.object, name).all() for name in self.fact_relations)
+        return self.facts_shown(getattr(self.object, name).all() for name in self.fact_relations)
+
+    def facts_shown(self, querysets):
+        """Return the facts of all dancers or, where these are many, of the first."""
+        if self.dancers:
+            first = [place.pk for place in self.dancers.walk.take(MOST_SHOWN)]
+            querysets = (queryset.filter(dancer__in=first) for queryset in querysets)
+        return facts_about(querysets)
+
+    @cached_property
+    def dancers(self):
+        """The list of the dancers whose lives lead to the entry; None where it is short."""
+        facet = self.get_dancer_facet()
+        if not facet:
+            return None
+        asked = QueryDict(urlencode({facet: self.object.slug}))
+        listing = Listing(apps.get_model("dancers.Dancer"), EntryFilter(asked), asked)
+        return listing if listing.number > MOST_SHOWN else None
+
+    def get_dancer_facet(self):
+        """Return by which facet the list of dancers leads to the entry; empty where by none."""
+        return self.get_queryset().dancer_facet
 
     def get_context_data(self, **kwargs):
         """Add the facts, the entries that belong here, the way on, and how to cite the page."""
@@ -72,9 +109,10 @@ class EntryDetailView(DetailView):
         return super().get_context_data(
             facts=self.get_facts(),
             related=[
-                (heading, getattr(self.object, name).all())
+                (heading, getattr(self.object, name).all()[:MOST_SHOWN])
                 for name, heading in self.entry_relations
             ],
+            dancers=self.dancers,
             kind=self.model._meta,
             citation=(citation.plain(self.object, url), citation.bibtex(self.object, url)),
             **self.get_way_on(),
@@ -83,18 +121,10 @@ class EntryDetailView(DetailView):
 
     def get_way_on(self):
         """Return the previous and the next entry of the list that the visitor came from."""
-        # The filter of a list asks the database for its choices: only where there is a query.
-        form = (self.form_class if self.request.GET else EntryFilter)(self.request.GET)
-        entries = form.filter(self.model.objects.only("name", "slug"))
-        here = (self.object.sort_name, self.object.pk)
-        before, after = entries.before(*here), entries.after(*here)
-        order = form.chosen.get("sort")
-        if order == "-name":
-            before, after = after, before
-        elif order:
-            # In another order there is a way on, but it isn't one by name.
-            before = after = None
-        return {"previous": before, "next": after, "kept_query": urlencode(form.chosen)}
+        asked = self.request.GET
+        listing = Listing(self.model, EntryFilter(asked), asked)
+        before, after = listing.neighbours(self.object)
+        return {"previous": before, "next": after, "kept_query": listing.query}
 
 
 class SourceListView(EntryListView):

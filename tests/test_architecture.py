@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import get_resolver, reverse
 
+from sources.facets import kept_of
 from sources.models import Entry, Fact, PastSlug, Record
 from tests import factories
 
@@ -106,6 +107,18 @@ def test_every_entry_has_a_list_and_a_page(client, model):
     assert client.get(entry.get_absolute_url()).status_code == 200
 
 
+@pytest.mark.parametrize("model", ENTRIES, ids=lambda model: model.__name__)
+@pytest.mark.django_db
+def test_every_entry_declares_facets_that_lead_somewhere(model):
+    assert model.facets
+    names = [facet.name for facet in kept_of(model)]
+    assert len(names) == len(set(names))
+    # Names that mean something else in the address of a list.
+    assert not {"q", "sort", "page", "after", "before", "more"} & set(names)
+    for facet in kept_of(model):
+        assert list(facet.pairs(model)) == []
+
+
 @pytest.mark.parametrize("model", FACTS, ids=lambda model: model.__name__)
 @pytest.mark.django_db
 def test_every_fact_is_told_on_its_dancers_page(client, model):
@@ -156,6 +169,8 @@ def test_the_public_addresses_are_those_of_the_site():
         "entry_version",
         "entry_revert",
         "portrait",
+        "search",
+        "search_suggest",
         "surprise",
         "to_do",
         "sign_in",

@@ -4,12 +4,12 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
 from catalogue import roles
 from dancers.models import Dancer
 from sources.models import Version, changing
+from tests.migrating import migrate
 from tests.test_architecture import RECORDS, ROOMS
 
 
@@ -29,10 +29,10 @@ def test_tables_can_be_taken_down_and_set_up_anew():
     call_command("loaddata", "archive", verbosity=0)
     leaves = MigrationLoader(connection).graph.leaf_nodes()
     ours = [(app, None) for app in reversed(ROOMS)]
-    MigrationExecutor(connection).migrate(ours)
+    migrate(ours)
     tables = connection.introspection.table_names()
     assert [table for table in tables if table.partition("_")[0] in ROOMS] == []
-    MigrationExecutor(connection).migrate(leaves)
+    migrate(leaves)
     call_command("loaddata", "archive", verbosity=0)
     assert Dancer.objects.count() == 5
 
@@ -45,8 +45,8 @@ def test_an_archive_with_data_is_upgraded_without_loss(room):
     roles.grant(apps)
     before = {model: model.objects.count() for model in apps.get_models()}
     leaves = MigrationLoader(connection).graph.leaf_nodes()
-    MigrationExecutor(connection).migrate([(room, "0001_initial")])
-    MigrationExecutor(connection).migrate(leaves)
+    migrate([(room, "0001_initial")])
+    migrate(leaves)
     assert {model: model.objects.count() for model in apps.get_models()} == before
 
 
@@ -59,8 +59,8 @@ def test_history_that_is_older_than_versions_gets_them():
         dancer.save()
         dancer.milestones.first().delete()
     leaves = MigrationLoader(connection).graph.leaf_nodes()
-    MigrationExecutor(connection).migrate([("catalogue", "0002_portrait_history")])
-    MigrationExecutor(connection).migrate(leaves)
+    migrate([("catalogue", "0002_portrait_history")])
+    migrate(leaves)
     made = Version.objects.filter(kind="dancer", entry_id=dancer.pk).order_by("number")
     told = [(version.number, version.why, version.fixture, version.slug) for version in made]
     assert told == [

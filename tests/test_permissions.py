@@ -33,6 +33,8 @@ TABLE = {
     "surprise": ("302", "405"),
     "healthz": ("200", "405"),
     "portrait": ("404", "405"),
+    "search": ("200", "405"),
+    "search_suggest": ("200", "405"),
     "<entry>_list": ("200", "405"),
     "<entry>_detail": ("200", "405"),
     # Editing

@@ -7,7 +7,8 @@ from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from dancers.models import Milestone
+from dancers.models import Dancer, Milestone
+from sources.models import changing
 from tests.factories import (
     AppearanceFactory,
     CompanyFactory,
@@ -39,38 +40,45 @@ pytestmark = pytest.mark.django_db
 def live(number, **shared):
     """Make a number of lives, each with a fact of every kind, evidence and neighbours.
 
-    They have versions, but no rows of history: these are half of the work to make.
+    They have versions, but no rows of history: these are half of the work to make. It is all one
+    change, so that the search index is brought up to date once.
     """
-    for _number in range(number):
-        place = shared.get("place") or PlaceFactory(country=PlaceFactory(kind="country"))
-        school = shared.get("school") or SchoolFactory(place=place)
-        company = shared.get("company") or CompanyFactory(place=place)
-        style = shared.get("style") or StyleFactory(country=place.country)
-        teacher = shared.get("teacher") or TeacherFactory()
-        performance = shared.get("performance") or PerformanceFactory(
-            place=place,
-            company=company,
-            work=shared.get("work") or WorkFactory(),
-            venue=shared.get("venue") or VenueFactory(place=place),
-            festival=shared.get("festival") or FestivalFactory(place=place),
-        )
-        source = shared.get("source") or SourceFactory()
-        dancer = shared.get("dancer") or DancerFactory()
-        quotes = ("She was born in Almaty.", "She danced.", "born in")
-        common = {
-            "dancer": dancer,
-            "passages": [
-                source.passages.filter(quote=quote).first()
-                or PassageFactory(source=source, quote=quote)
-                for quote in quotes
-            ],
-        }
-        OriginFactory(place=place, **common)
-        TrainingFactory(school=school, teacher=teacher, place=place, styles=[style], **common)
-        EngagementFactory(company=company, **common)
-        PracticeFactory(style=style, **common)
-        AppearanceFactory(performance=performance, **common)
-        MilestoneFactory(**common)
+    with changing():
+        for _number in range(number):
+            live_one(shared)
+
+
+def live_one(shared):
+    """Make one life."""
+    place = shared.get("place") or PlaceFactory(country=PlaceFactory(kind="country"))
+    school = shared.get("school") or SchoolFactory(place=place)
+    company = shared.get("company") or CompanyFactory(place=place)
+    style = shared.get("style") or StyleFactory(country=place.country)
+    teacher = shared.get("teacher") or TeacherFactory()
+    performance = shared.get("performance") or PerformanceFactory(
+        place=place,
+        company=company,
+        work=shared.get("work") or WorkFactory(),
+        venue=shared.get("venue") or VenueFactory(place=place),
+        festival=shared.get("festival") or FestivalFactory(place=place),
+    )
+    source = shared.get("source") or SourceFactory()
+    dancer = shared.get("dancer") or DancerFactory()
+    quotes = ("She was born in Almaty.", "She danced.", "born in")
+    common = {
+        "dancer": dancer,
+        "passages": [
+            source.passages.filter(quote=quote).first()
+            or PassageFactory(source=source, quote=quote)
+            for quote in quotes
+        ],
+    }
+    OriginFactory(place=place, **common)
+    TrainingFactory(school=school, teacher=teacher, place=place, styles=[style], **common)
+    EngagementFactory(company=company, **common)
+    PracticeFactory(style=style, **common)
+    AppearanceFactory(performance=performance, **common)
+    MilestoneFactory(**common)
 
 
 def queries(client, urls):
@@ -123,11 +131,12 @@ def test_a_profile_takes_no_more_queries_for_300_facts_than_for_30(client):
     assert queries(client, [dancer.get_absolute_url()]) == few
 
 
-def test_no_list_of_the_desk_takes_more_queries_for_100_rows_than_for_10(desk):
-    live(10)
+def test_no_list_of_the_desk_takes_more_queries_for_120_rows_than_for_60(desk):
+    # More than a page of them: of one alone it need not be asked which records stand on it.
+    live(60)
     few = queries(desk, desk_lists())
     assert max(few.values()) <= 10
-    live(90)
+    live(60)
     assert queries(desk, desk_lists()) == few
 
 
@@ -141,11 +150,17 @@ def test_a_dancers_form_takes_no_more_queries_for_240_facts_than_for_24(desk):
     assert queries(desk, [form]) == few
 
 
-def saving(client, url, **typed):
-    """Return how many queries it takes to save a form in which one thing was typed."""
-    data = filled(client, url, **typed)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.post(url, data).status_code == 302
+def saving(client, url, *words):
+    """Return how many queries it takes to save a form in which a new word was typed last.
+
+    The words before are saved first: what a process keeps of the facets is up to date then.
+    """
+    for word in words:
+        data = filled(client, url, **{"milestones-0-headline": word, "name": word})
+        with CaptureQueriesContext(connection) as captured:
+            assert client.post(url, data).status_code == 302
+        if url.startswith("/dancers/"):
+            url = f"{Dancer.objects.get(name=word).get_absolute_url()}edit/"
     return len(captured)
 
 
@@ -165,10 +180,13 @@ def test_saving_one_change_takes_no_more_queries_for_240_facts_than_for_24(desk,
     live(4, dancer=dancer)
     desks = reverse("admin:dancers_dancer_change", args=[dancer.pk])
     url = desks if place == "desk" else f"{dancer.get_absolute_url()}edit/"
-    few = saving(desk, url, **{"milestones-0-headline": "Changed", "name": "Changed"})
-    assert few <= 100
+    few = saving(desk, url, "Arabesque", "Battement")
+    # A third of them bring the search index up to date.
+    assert few <= 150
     live(36, dancer=dancer)
-    assert saving(desk, url, **{"milestones-0-headline": "Again", "name": "Again"}) == few
+    dancer.refresh_from_db()
+    url = desks if place == "desk" else f"{dancer.get_absolute_url()}edit/"
+    assert saving(desk, url, "Cabriole", "Developpe") == few
 
 
 def test_the_lists_of_work_and_changes_take_no_more_queries_for_100_lives_than_for_10(desk):

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from dancers.models import Dancer
+from sources.facet_index import rebuild
 from sources.names import folded_name, sort_key
 from tests.factories import MilestoneFactory, factory_for
 from tests.test_architecture import ENTRIES
@@ -34,10 +35,11 @@ def test_ten_thousand_rows_are_paged(client):
     )
     assert Dancer.objects.filter(sort_name=sort_key(names[0])).exists()
     assert Dancer.objects.filter(folded_name=folded_name(names[-1])).exists()
+    rebuild(Dancer)
     page = client.get("/dancers/", {"page": 200}).content.decode()
-    assert "10000 dancers" in page
+    assert "10,000 dancers" in page
     assert "Dancer 09999" in page
-    assert "Page 200 of 200" in page
+    assert 'rel="next"' not in page
 
 
 @pytest.mark.django_db
@@ -46,7 +48,7 @@ def test_ten_thousand_rows_are_paged(client):
     [
         ("/dancers/?q=%00", 400, "The address can't be read"),
         ("/dancers/nobody/", 404, "There is no such page"),
-        ("/nowhere/", 404, "Find a dancer by name"),
+        ("/nowhere/", 404, "Search the archive"),
     ],
 )
 def test_a_refusal_stands_in_the_sites_frame_with_a_way_on(client, path, status, words):

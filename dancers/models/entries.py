@@ -16,6 +16,7 @@ from dancers.querysets import (
     TeacherQuerySet,
 )
 from sources.evidence import attach_evidence
+from sources.facets import Facet, Named, Path
 from sources.fields import CleanTextField, FoldedField
 from sources.models import Entry, Fact, Record
 from sources.models.records import one_of
@@ -30,6 +31,18 @@ class PlaceKind(models.TextChoices):
     TOWN = "town", _("town")
     VILLAGE = "village", _("village")
     OTHER = "other", _("other")
+
+
+def country_of(lookup, label):
+    """Return the facet of countries: those that the places lie in, and places that are one."""
+    lies_in, is_one = Path(f"{lookup}__country"), Path(lookup, kind=PlaceKind.COUNTRY)
+    return Facet("country", label, lies_in, is_one)
+
+
+def place_of(lookup, label):
+    """Return the facet of places that are no countries."""
+    smaller = [kind for kind in PlaceKind if kind != PlaceKind.COUNTRY]
+    return Facet("place", label, Path(lookup, kind__in=smaller))
 
 
 class Place(Entry):
@@ -61,6 +74,11 @@ class Place(Entry):
         null=True,
         blank=True,
         help_text=_("In degrees, east positive, such as 76.94580."),
+    )
+
+    facets = (
+        Facet("kind", _("Kind"), "kind"),
+        Facet("country", _("Country"), "country"),
     )
 
     objects = PlaceQuerySet.as_manager()
@@ -119,6 +137,11 @@ class Style(Entry):
         limit_choices_to={"kind": PlaceKind.COUNTRY},
     )
 
+    facets = (
+        Facet("country", _("Country"), "country"),
+        Facet("tradition", _("Tradition"), "tradition"),
+    )
+
     objects = StyleQuerySet.as_manager()
 
     class Meta(Entry.Meta):
@@ -152,6 +175,8 @@ class Institution(MaybeNamed):
         null=True,
         blank=True,
     )
+
+    facets = (country_of("place", _("Country")), place_of("place", _("Place")), Named())
 
     class Meta(MaybeNamed.Meta):
         abstract = True
@@ -213,6 +238,20 @@ class Dancer(Entry):
         help_text=_("What it shows, for who can't see it: “Maya Plisetskaya at the barre”."),
     )
 
+    facets = (
+        country_of("origins__place", _("Country of origin")),
+        place_of("origins__place", _("Place of origin")),
+        Facet("style", _("Style"), "practices__style", "trainings__styles"),
+        Facet("company", _("Company"), "engagements__company"),
+        Facet("level", _("Level"), "engagements__level"),
+        Facet("school", _("School"), "trainings__school"),
+        Facet("teacher", _("Teacher"), "trainings__teacher"),
+        # Asked for by the pages that these lead from, and to count who appeared there.
+        Facet("work", _("Work"), "appearances__performance__work", listed=False),
+        Facet("venue", _("Venue"), "appearances__performance__venue", listed=False),
+        Facet("festival", _("Festival"), "appearances__performance__festival", listed=False),
+    )
+
     objects = DancerQuerySet.as_manager()
 
     class Meta(Entry.Meta):
@@ -242,8 +281,10 @@ class Dancer(Entry):
         facts = [
             fact
             for kind in Fact.kinds()
-            for fact in kind.objects.filter(dancer=self).with_subjects()
+            for fact in kind.objects.filter(dancer=self).about_subjects()
         ]
+        for fact in facts:
+            fact.dancer = self
         return attach_evidence(sorted(facts, key=lambda fact: fact.position))
 
 
@@ -302,6 +343,12 @@ class Teacher(MaybeNamed):
         blank=True,
         related_name="as_teacher",
         help_text=_("Where the archive tells the teacher's own life too."),
+    )
+
+    facets = (
+        Facet("school", _("School"), "trainings__school"),
+        Facet("style", _("Style"), "trainings__styles"),
+        Named(),
     )
 
     objects = TeacherQuerySet.as_manager()

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from dancers.models import Company, Place
-from dancers.models.entries import Institution
+from dancers.models.entries import Institution, country_of, place_of
 from performances.querysets import (
     FestivalQuerySet,
     PerformanceQuerySet,
@@ -13,6 +13,7 @@ from performances.querysets import (
     WorkQuerySet,
 )
 from sources.dates import EarliestDayField, EDTFField, LatestDayField, in_words
+from sources.facets import Facet
 from sources.fields import CleanTextField
 from sources.models import Entry
 from sources.models.records import one_of
@@ -32,6 +33,12 @@ class Work(Entry):
     )
     first_day = EarliestDayField("premiere")
     last_day = LatestDayField("premiere")
+
+    facets = (
+        Facet("choreographer", _("Choreographer"), "choreographer"),
+        Facet("composer", _("Composer"), "composer"),
+        Facet("company", _("Company"), "performances__company"),
+    )
 
     objects = WorkQuerySet.as_manager()
 
@@ -103,6 +110,17 @@ class Performance(Entry):
     )
     company = models.ForeignKey(
         Company, on_delete=models.PROTECT, null=True, blank=True, related_name="performances"
+    )
+
+    facets = (
+        Facet("kind", _("Kind"), "kind"),
+        Facet("work", _("Work"), "work"),
+        Facet("venue", _("Venue"), "venue"),
+        Facet("festival", _("Festival"), "festival"),
+        Facet("company", _("Company"), "company"),
+        Facet("capacity", _("Capacity"), "appearances__capacity"),
+        country_of("place", _("Country")),
+        place_of("place", _("Place")),
     )
 
     objects = PerformanceQuerySet.as_manager()

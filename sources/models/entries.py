@@ -50,6 +50,8 @@ class Entry(Record):
     folded_name = FoldedField("name")
     version = models.PositiveIntegerField(default=1, editable=False, serialize=False)
     natural_key_fields = ("slug",)
+    # What its list is filtered by.
+    facets = ()
 
     objects = EntryQuerySet.as_manager()
 
@@ -58,6 +60,7 @@ class Entry(Record):
         ordering = ["sort_name", "pk"]
         indexes = [
             models.Index(fields=["sort_name", "id"], name="%(class)s_sorted"),
+            models.Index(fields=["updated_at", "id"], name="%(class)s_changed"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from sources.facets import Language
 from sources.fields import CleanTextField, FoldedField
 from sources.models.entries import Entry
 from sources.models.records import Record
@@ -62,6 +63,8 @@ class Source(Entry):
 
     # Set where the passages are edited with the text, so that a word can be mended in both.
     has_quotes_in_hand = False
+
+    facets = (Language("language", _("Language"), "language"),)
 
     objects = SourceQuerySet.as_manager()
 

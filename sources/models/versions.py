@@ -5,10 +5,14 @@ from contextvars import ContextVar
 
 from django.conf import settings
 from django.db import models, transaction
+from django.dispatch import Signal
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 LONGEST_WHY = 300
+
+# Sent when all of a change is written, within its transaction.
+changed = Signal()
 
 _under_way = ContextVar("change", default=None)
 
@@ -134,6 +138,8 @@ def changing(why="", fixture=""):
     try:
         with transaction.atomic():
             yield _under_way.get()
+            if not transaction.get_rollback():
+                changed.send(sender=Change)
     finally:
         _under_way.reset(token)
 

@@ -139,6 +139,14 @@
 
   function announceLists() {
     const announcement = document.querySelector("[data-announce]");
+    const facets = () => document.querySelector("[data-facets]");
+    let open = false;
+    document.body.addEventListener("htmx:beforeSwap", () => {
+      open = facets().open;
+    });
+    document.body.addEventListener("htmx:afterSwap", () => {
+      facets().open = open;
+    });
     document.body.addEventListener("htmx:afterSettle", () => {
       announcement.textContent = document.querySelector("[data-count]").textContent.trim();
     });

@@ -27,6 +27,9 @@ def public_pages():
     states = [
         "/",
         "/nowhere/",
+        "/search/",
+        "/search/?q=ballet",
+        "/search/?q=acadmy",
         "/sign-in/",
         "/dancers/?q=nobody&country=kazakhstan",
         "/dancers/?q=%00",

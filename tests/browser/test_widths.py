@@ -14,6 +14,7 @@ PAGES = [
     "/sources/isabella-baktybekova/",
     "/performances/",
     "/places/moscow/",
+    "/search/?q=ballet",
     "/nowhere/",
     "/sign-in/",
 ]

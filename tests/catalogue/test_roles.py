@@ -4,13 +4,14 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.urls import reverse
 
 from catalogue.roles import CONTRIBUTOR, CURATOR, EDITOR, ROLES, grant, permissions_of
 from dancers.models import Dancer, Milestone
 from tests.factories import DancerFactory, MilestoneFactory, PassageFactory, UserFactory
 from tests.forms import filled, submit
+from tests.migrating import migrate
 
 ABOVE = {
     "staff": {"is_staff": True},
@@ -89,10 +90,10 @@ def test_each_role_may_what_the_one_below_may_and_more(user_with_role, permissio
 
 @pytest.mark.django_db(transaction=True)
 def test_the_roles_go_with_their_migration_and_come_again():
-    leaves = MigrationExecutor(connection).loader.graph.leaf_nodes()
-    MigrationExecutor(connection).migrate([("catalogue", "0004_versions_of_old_history")])
+    leaves = MigrationLoader(connection).graph.leaf_nodes()
+    migrate([("catalogue", "0004_versions_of_old_history")])
     assert not Group.objects.exists()
-    MigrationExecutor(connection).migrate(leaves)
+    migrate(leaves)
     assert set(Group.objects.values_list("name", flat=True)) == set(ROLES)
 
 

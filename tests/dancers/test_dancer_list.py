@@ -2,6 +2,7 @@
 
 import pytest
 
+from dancers.models import Dancer
 from tests.factories import (
     CountryFactory,
     DancerFactory,
@@ -69,8 +70,10 @@ def test_a_dancer_who_matches_twice_is_listed_once(client):
 def test_a_page_has_fifty_and_leads_to_the_next_with_the_filters_kept(client):
     for number in range(51):
         DancerFactory(name=f"Maya {number:02}")
+    last = Dancer.objects.get(name="Maya 49")
     page = client.get("/dancers/", {"q": "maya"}).content.decode()
-    assert 'href="?q=maya&amp;page=2"' in page
+    assert f'href="?q=maya&amp;after=maya+49.{last.pk}"' in page
+    assert listed(client, q="maya", after=f"maya 49.{last.pk}") == ["Maya 50"]
     assert listed(client, q="maya", page=2) == ["Maya 50"]
 
 

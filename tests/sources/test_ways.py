@@ -2,7 +2,13 @@
 
 import pytest
 
-from tests.factories import DancerFactory, OriginFactory, PlaceFactory, StyleFactory
+from tests.factories import (
+    DancerFactory,
+    OriginFactory,
+    PlaceFactory,
+    PracticeFactory,
+    StyleFactory,
+)
 
 
 def way_on(client, entry, **query):
@@ -39,7 +45,17 @@ class TestTheWayOn:
         ann = StyleFactory(name="Ann")
         StyleFactory(name="Bea")
         assert way_on(client, ann, sort="-name") == ("Bea", None)
-        assert way_on(client, ann, sort="-changed") == (None, None)
+        assert way_on(client, ann, sort="-changed") == ("Bea", None)
+
+    def test_stays_within_any_of_several_values(self, client):
+        styles = [StyleFactory(slug=slug) for slug in ("ballet", "tap")]
+        for name, style in zip(("Ann", "Cid"), styles, strict=True):
+            PracticeFactory(style=style, dancer__name=name)
+        DancerFactory(name="Bea")
+        ann = styles[0].practices.get().dancer
+        assert way_on(client, ann, style=["ballet", "tap"]) == (None, "Cid")
+        page = client.get(ann.get_absolute_url(), {"style": ["ballet", "tap"]}).content.decode()
+        assert 'href="/dancers/cid/?style=ballet&amp;style=tap"' in page
 
     @pytest.mark.parametrize("query", [{"sort": "junk"}, {"country": "junk"}, {"page": "junk"}])
     def test_is_not_led_astray_by_junk(self, client, query):
@@ -64,7 +80,7 @@ def test_what_filters_a_list_can_be_dropped_one_by_one(client):
     StyleFactory(name="Ballet", slug="ballet")
     query = {"q": "nobody", "country": "kazakhstan", "style": "ballet"}
     response = client.get("/dancers/", query)
-    assert response.context["form"].chips == [
+    assert response.context["listing"].chips == [
         ("Name", "nobody", "?country=kazakhstan&style=ballet"),
         ("Country of origin", "Kazakhstan", "?q=nobody&style=ballet"),
         ("Style", "Ballet", "?q=nobody&country=kazakhstan"),
@@ -76,7 +92,7 @@ def test_what_filters_a_list_can_be_dropped_one_by_one(client):
 
 @pytest.mark.django_db
 def test_the_last_filter_dropped_leads_to_the_whole_list(client):
-    (chip,) = client.get("/styles/", {"q": "nothing"}).context["form"].chips
+    (chip,) = client.get("/styles/", {"q": "nothing"}).context["listing"].chips
     assert chip == ("Name", "nothing", ".")
 
 

@@ -1,0 +1,248 @@
+"""Keeps the search index right.
+
+Whatever writes to the archive, triggers note which entries are due (`catalogue.triggers`). A change
+brings their rows up to date before it ends, in its own transaction; what was written past every
+change, by SQL or by another program, is brought up to date before the next search.
+"""
+
+from collections import defaultdict
+from functools import lru_cache
+
+from django.db import connection, transaction
+
+from catalogue.documents import documents, texts
+from catalogue.kinds import BY_MODEL_NAME
+from sources import facet_index
+from sources.models import Record, Source
+from sources.models.indexed import (
+    LETTERS,
+    TEXT,
+    IndexDue,
+    IndexedName,
+    IndexedText,
+    IndexedWord,
+    WordGap,
+    place_of,
+    read_place,
+)
+from sources.tokens import MOST_TURNS, WORDS, folded, keys_of, tokens
+
+# Of a text, in words: of a longer one, each stretch of so many is searched by itself. Of a record
+# so many are searched.
+STRETCH = 10_000
+LONGEST = 16_000
+# Of lines whose words are known, so many are remembered.
+MOST_LINES = 100_000
+# How many entries are brought up to date at once.
+BATCH = 1_000
+# Any number that no other lock of the archive has.
+LOCK = 7_230_117
+
+
+def catch_up():
+    """Bring up to date what was written past every change; mostly there is nothing."""
+    if IndexDue.objects.exists():
+        with transaction.atomic():
+            update_due()
+
+
+def end_change(**told):
+    """Bring up to date what a change has written."""
+    update_due()
+
+
+def update_due():
+    """Bring up to date the rows of all entries that are due, in the transaction under way."""
+    while due := _take_due():
+        seen = set()
+        while due:
+            seen |= due
+            due = _reindex_all(due) - seen
+
+
+def _take_due():
+    """Take some entries from the list of those that are due, as a set of (kind, id)."""
+    if not IndexDue.objects.exists():
+        return set()
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # One at a time: each sees what the one before has written.
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        table = IndexDue._meta.db_table
+        cursor.execute(
+            f"DELETE FROM {table} WHERE id IN (SELECT id FROM {table} ORDER BY id LIMIT 10000)"  # noqa: S608
+            " RETURNING kind, entry_id"
+        )
+        return set(cursor.fetchall())
+
+
+def _reindex_all(due):
+    """Bring the rows of these entries up to date; return the entries that tell of changed ones."""
+    by_kind, further = defaultdict(list), set()
+    for kind, pk in sorted(due):
+        by_kind[kind].append(pk)
+    for kind, ids in by_kind.items():
+        for start in range(0, len(ids), BATCH):
+            further |= reindex(BY_MODEL_NAME[kind], ids[start : start + BATCH])
+    return further
+
+
+def reindex(model, ids):
+    """Bring the rows of entries of a kind up to date; return who tells of those that changed."""
+    kind = model._meta.model_name
+    found = documents(model, ids)
+    stored = IndexedText.objects.filter(pk__in=[place_of(kind, pk) for pk in ids])
+    before = {read_place(place)[1]: told for place, told in stored.values_list("pk", "told")}
+    spellings = Spellings()
+    _write_texts(kind, ids, [text_row(kind, pk, document) for pk, document in found.items()])
+    if model is Source:
+        stored = list(texts(ids))
+        _write_texts(TEXT, ids, [row for pk, text in stored for row in stretches(pk, text)])
+        for _pk, text in stored:
+            spellings.note(text)
+    _write_names(kind, ids, {(pk, key) for pk, document in found.items() for key in keys(document)})
+    for document in found.values():
+        spellings.note_document(document)
+    learn(spellings)
+    facet_index.reindex(model, ids)
+    changed = [pk for pk, told in before.items() if pk in found and found[pk].told != told]
+    return set(telling_of(model, changed))
+
+
+def text_row(kind, pk, document):
+    """Return the row of a record's words."""
+    letter = LETTERS[kind]
+    named = [word for name in document.names for word in tokens(name)]
+    begun = [word for name in document.names for word in tokens(name)[:MOST_TURNS]]
+    told = [word for _anchor, line in document.lines for word in line_tokens(line)]
+    words = lettered(f"{letter}n", begun) + lettered(f"{letter}w", named + told)
+    return IndexedText(id=place_of(kind, pk), told=document.told, words=" ".join(words[:LONGEST]))
+
+
+@lru_cache(maxsize=50_000)
+def line_tokens(line):
+    """Return the tokens of a line: many facts are told in the same words."""
+    return tokens(line)
+
+
+def lettered(letters, words):
+    """Return the words, each beginning with the letters."""
+    return [letters + word for word in words]
+
+
+def stretches(pk, text):
+    """Yield the rows of a source's text."""
+    words = lettered(f"{LETTERS[TEXT]}w", tokens(text))
+    for number, start in enumerate(range(0, len(words), STRETCH)):
+        stretch = " ".join(words[start : start + STRETCH])
+        yield IndexedText(id=place_of(TEXT, pk, number), words=stretch)
+
+
+def keys(document):
+    """Return the keys by which the names of a document are found."""
+    return {key for name in document.names for key in keys_of(name)}
+
+
+def stored_places(kind, ids):
+    """Return the places of all rows that the index has of the texts of entries.
+
+    `ids` are a list or a range. Of how many stretches a source's text was, the rows themselves say.
+    """
+    rows = IndexedText.objects.values_list("pk", flat=True)
+    if kind != TEXT and not isinstance(ids, range):
+        return set(rows.filter(pk__in=[place_of(kind, pk) for pk in ids]))
+    spans = [(ids.start, ids.stop - 1)] if isinstance(ids, range) else runs(sorted(ids))
+    return {
+        place
+        for first, last in spans
+        for place in rows.filter(pk__gte=place_of(kind, first), pk__lt=place_of(kind, last + 1))
+    }
+
+
+def runs(ids):
+    """Yield the first and the last of each run of ids that follow one another."""
+    first = None
+    for number, pk in enumerate(ids):
+        first = pk if first is None else first
+        if ids[number + 1 : number + 2] != [pk + 1]:
+            yield first, pk
+            first = None
+
+
+def _write_texts(kind, ids, rows):
+    """Let these rows be all that the index has of the texts of these entries."""
+    kept = {row.pk for row in rows}
+    IndexedText.objects.filter(pk__in=stored_places(kind, ids) - kept).delete()
+    IndexedText.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["id"], update_fields=["told", "words"]
+    )
+
+
+def _write_names(kind, ids, wanted):
+    """Let these (id, key) be all by which the names of these entries are found."""
+    stored = IndexedName.objects.filter(kind=kind, entry_id__in=ids)
+    there = {
+        (entry_id, key): pk for pk, entry_id, key in stored.values_list("pk", "entry_id", "key")
+    }
+    IndexedName.objects.filter(pk__in=[there[row] for row in there.keys() - wanted]).delete()
+    IndexedName.objects.bulk_create(
+        IndexedName(kind=kind, entry_id=pk, key=key) for pk, key in sorted(wanted - there.keys())
+    )
+
+
+class Spellings:
+    """The words of texts: each token as the first of them spells it."""
+
+    def __init__(self):
+        self.of_tokens, self._seen, self._lines = {}, set(), set()
+
+    def note(self, text):
+        """Take in the words of a text."""
+        words = set(WORDS.findall(text)) - self._seen
+        self._seen |= words
+        for word in sorted(words):
+            for part in folded(word)[1]:
+                self.of_tokens.setdefault(part, word)
+
+    def note_document(self, document):
+        """Take in the words of a record, of which many lines are those of others."""
+        lines = {line for _anchor, line in document.lines} - self._lines
+        self._lines |= lines
+        for told in (*document.names, *sorted(lines)):
+            self.note(told)
+        if len(self._lines) > MOST_LINES:
+            self._lines.clear()
+
+
+def learn(spellings):
+    """Remember the words that are new, so that they are found where they are mistyped."""
+    found = spellings.of_tokens
+    new = sorted(found.keys() - IndexedWord.objects.in_bulk(found).keys())
+    IndexedWord.objects.bulk_create(
+        [IndexedWord(token=word, spelling=found[word]) for word in new], ignore_conflicts=True
+    )
+    WordGap.objects.bulk_create(
+        WordGap(gap=gap, token=word) for word in new for gap in sorted(gaps(word))
+    )
+
+
+def gaps(word):
+    """Return what a token is found by where it is mistyped: itself, and it with a letter less."""
+    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
+
+
+def telling_of(model, ids):
+    """Yield (kind, id) of each entry whose rows tell of one of these entries."""
+    if not ids:
+        return
+    for relation in model._meta.related_objects:
+        record = relation.related_model
+        if not issubclass(record, Record):
+            continue
+        unit = record._meta.get_field(record.unit_field) if record.unit_field else record._meta.pk
+        kind = unit.related_model if record.unit_field else record
+        for start in range(0, len(ids), BATCH):
+            told = {f"{relation.field.name}__in": ids[start : start + BATCH]}
+            units = record.objects.filter(**told).order_by().values_list(unit.name, flat=True)
+            for pk in units.distinct().iterator():
+                yield kind._meta.model_name, pk

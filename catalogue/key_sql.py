@@ -1,0 +1,39 @@
+"""The SQL that reads the names whose keys lie in some spans, on either database."""
+
+from django.db import connection
+
+from sources.models import IndexedName
+
+NAMES = IndexedName._meta.db_table
+
+
+def rows_with_keys(spans, number):
+    """Return the SQL and the parameters that read a kind, a run, a key and an id of each row.
+
+    A span is (kind, run, key, id, high): of the kind, the names after the key and the id, and with
+    a key before `high`, so many of each span. On PostgreSQL all spans are one subquery, which is
+    planned once; SQLite has no such subquery, and plans a hundred of them in no time.
+    """
+    if connection.vendor == "postgresql":
+        values = ", ".join(["(%s, %s, %s, %s::bigint, %s)"] * len(spans))
+        sql = f"""
+            SELECT span.kind, span.run, row.key, row.entry_id
+            FROM (VALUES {values}) AS span (kind, run, low, last, high)
+            CROSS JOIN LATERAL (
+                SELECT key, entry_id FROM {NAMES}
+                WHERE kind = span.kind AND (key, entry_id) > (span.low, span.last)
+                    AND key < span.high
+                ORDER BY key, entry_id LIMIT {number}
+            ) AS row
+        """  # noqa: S608 (a name of ours)
+        return sql, [value for span in spans for value in span]
+    selects, params = [], []
+    for kind, run, *span in spans:
+        sql = (
+            f"SELECT key, entry_id FROM {NAMES}"  # noqa: S608 (a name of ours)
+            " WHERE kind = %s AND (key, entry_id) > (%s, %s) AND key < %s"
+            f" ORDER BY key, entry_id LIMIT {number}"
+        )
+        selects.append(f"SELECT %s, %s, part.* FROM ({sql}) AS part")  # noqa: S608
+        params += [kind, run, kind, *span]
+    return " UNION ALL ".join(selects), params

@@ -1,0 +1,191 @@
+"""Makes the search index anew, and says where it has drifted from the records."""
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from catalogue import bulk, triggers
+from catalogue.documents import among, documents, texts
+from catalogue.indexing import (
+    TEXT,
+    Spellings,
+    gaps,
+    keys,
+    stored_places,
+    stretches,
+    text_row,
+)
+from catalogue.kinds import KINDS
+from catalogue.set_aside import set_aside
+from catalogue.word_sql import FTS
+from sources import facet_index
+from sources.models import IndexDue, IndexedName, IndexedText, IndexedWord, Source, WordGap
+from sources.models.indexed import BELOW_ENTRY, MOST_ENTRIES, place_of, read_place
+
+BATCH = 2_000
+# Of the rows of the index, so many are compared in one statement.
+COMPARED = 200
+TABLES = (IndexedText, IndexedName, IndexedWord, WordGap, IndexDue)
+
+
+@transaction.atomic
+def rebuild(progress=lambda number: None):
+    """Make the whole index anew; `progress` is told how many more entries are done.
+
+    Searches wait until it is there.
+    """
+    with set_aside(connection, [model._meta.db_table for model in TABLES], track=iter):
+        for model in TABLES:
+            _empty(model)
+        spellings = Spellings()
+        for model in KINDS.values():
+            for ids, number in batches_of_ids(model):
+                _index(model, ids, spellings)
+                progress(number)
+            facet_index.rebuild(model)
+        found = spellings.of_tokens
+        words = sorted(found)
+        bulk.write_rows(IndexedWord, ["token", "spelling"], ((word, found[word]) for word in words))
+        bulk.write_rows(
+            WordGap, ["gap", "token"], ((gap, word) for word in words for gap in gaps(word))
+        )
+        _settle()
+
+
+def _settle():
+    """Let SQLite's full text index read the rows; let the database know how many there are."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f"INSERT INTO {FTS} ({FTS}) VALUES ('rebuild')")  # noqa: S608
+            cursor.execute("PRAGMA analysis_limit = 1000")
+        for model in TABLES:
+            cursor.execute(f"ANALYZE {model._meta.db_table}")
+
+
+def before_migrating(plan=(), **told):
+    """Take the triggers away: a migration may change what they refer to."""
+    if plan:
+        triggers.remove()
+
+
+def after_migrating(plan=(), **told):
+    """Make the triggers again; where migrations may have changed records, the index too."""
+    if IndexDue._meta.db_table in connection.introspection.table_names():
+        triggers.install()
+        if not any(model.objects.exists() for model in KINDS.values()):
+            # What emptied the tables was noted too.
+            IndexDue.objects.all().delete()
+        elif plan:
+            rebuild()
+
+
+def batches_of_ids(model):
+    """Yield ranges that hold the ids of all entries of a kind, some at a time, and how many."""
+    last = 0
+    while ids := list(
+        model.objects.order_by("pk").filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]
+    ):
+        yield range(last + 1, ids[-1] + 1), len(ids)
+        last = ids[-1]
+
+
+def _index(model, ids, spellings):
+    kind = model._meta.model_name
+    found = documents(model, ids)
+    rows = [text_row(kind, pk, document) for pk, document in found.items()]
+    named = [(kind, pk, key) for pk, document in found.items() for key in sorted(keys(document))]
+    for document in found.values():
+        spellings.note_document(document)
+    if model is Source:
+        stored = list(texts(ids))
+        rows += [row for pk, text in stored for row in stretches(pk, text)]
+        for _pk, text in stored:
+            spellings.note(text)
+    prepared = IndexedText._meta.get_field("words").get_db_prep_value
+    bulk.write_rows(
+        IndexedText,
+        ["id", "told", "words"],
+        ((row.id, row.told, prepared(row.words, connection)) for row in rows),
+    )
+    bulk.write_rows(IndexedName, ["kind", "entry_id", "key"], named)
+
+
+def _empty(model):
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(f"TRUNCATE {model._meta.db_table}")
+        else:
+            cursor.execute(f"DELETE FROM {model._meta.db_table}")  # noqa: S608 (a name of ours)
+
+
+def drifted():
+    """Yield in words what the index has otherwise than the records, and what would let it drift."""
+    for name in triggers.missing():
+        yield f"trigger {name}: not there as it should be, run `manage.py migrate`"
+    for due in IndexDue.objects.order_by("pk"):
+        yield f"{due}: due, written past every change"
+    for model in KINDS.values():
+        for ids, _number in batches_of_ids(model):
+            yield from _drifted(model, ids)
+        yield from facet_index.check(model)
+    yield from _left_over()
+
+
+def _drifted(model, ids):
+    """Yield what differs of entries of a kind."""
+    kind = model._meta.model_name
+    found = documents(model, ids)
+    rows = [text_row(kind, pk, document) for pk, document in found.items()]
+    yield from _other_words(kind, ids, rows)
+    if model is Source:
+        rows = [row for pk, text in texts(ids) for row in stretches(pk, text)]
+        yield from _other_words(TEXT, ids, rows)
+    named = {(pk, key) for pk, document in found.items() for key in keys(document)}
+    stored = IndexedName.objects.filter(kind=kind, **among("entry_id", ids))
+    there = set(stored.values_list("entry_id", "key"))
+    for pk in sorted({pk for pk, _key in named ^ there}):
+        yield f"{kind} {pk}: other names"
+
+
+def _other_words(kind, ids, rows):
+    """Yield the entries whose stored texts are not these rows."""
+    same = set()
+    for start in range(0, len(rows), COMPARED):
+        same |= _same(rows[start : start + COMPARED])
+    differ = (stored_places(kind, ids) | {row.pk for row in rows}) - same
+    for pk in sorted({read_place(place)[1] for place in differ}):
+        yield f"{kind} {pk}: other words"
+
+
+def _same(rows):
+    """Return the places of the rows that are stored just so."""
+    table, field = IndexedText._meta.db_table, IndexedText._meta.get_field("words")
+    values = ", ".join([f"(%s, %s, {field.get_placeholder(None, None, connection)})"] * len(rows))
+    params = [
+        value
+        for row in rows
+        for value in (row.pk, row.told, field.get_db_prep_value(row.words, connection))
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT id FROM {table} WHERE (id, told, words) IN (VALUES {values})",  # noqa: S608
+            params,
+        )
+        return {place for (place,) in cursor.fetchall()}
+
+
+def _left_over():
+    """Yield the entries that the index has and the archive has not."""
+    for kind, stored_as in [
+        *((model, model._meta.model_name) for model in KINDS.values()),
+        (Source, TEXT),
+    ]:
+        first, last = place_of(stored_as, 0), place_of(stored_as, MOST_ENTRIES)
+        ids = IndexedText.objects.annotate(entry=(F("pk") - first) / (1 << BELOW_ENTRY)).filter(
+            pk__gte=first, pk__lt=last
+        )
+        gone = ids.exclude(entry__in=kind.objects.values("pk")).values_list("entry", flat=True)
+        named = IndexedName.objects.filter(kind=stored_as).exclude(
+            entry_id__in=kind.objects.values("pk")
+        )
+        for pk in sorted({*gone, *named.values_list("entry_id", flat=True)}):
+            yield f"{stored_as} {pk}: no longer in the archive"

@@ -1,0 +1,141 @@
+"""What lists of entries are filtered by: a style, a country, a choice, a text, a letter."""
+
+from django.contrib.admin.utils import get_fields_from_path
+from django.db.models import TextField, Value
+from django.db.models.functions import Cast
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from sources.alphabets import letter_of
+
+
+class Path:
+    """A way from an entry to a value: a look-up, and what the record before its end must be."""
+
+    def __init__(self, lookup, **conditions):
+        self.lookup, self.conditions = lookup, conditions
+
+    def entries(self, model, ids=None):
+        """Return the entries of the model with a value, all or some of them, once for each."""
+        found = model._base_manager.filter(
+            **{f"{self.lookup}__isnull": False},
+            **{f"{self.lookup}__{name}": value for name, value in self.conditions.items()},
+        )
+        if ids is not None:
+            found = found.filter(pk__in=ids)
+        return found.order_by()
+
+
+class Facet:
+    """What a kind of entry is filtered by: `name` in addresses, `label` on the page.
+
+    A value is what one of the paths leads to: another entry, which addresses name by its slug, a
+    choice, or a text. One that is not `listed` can be asked for, but is not offered.
+    """
+
+    def __init__(self, name, label, *paths, listed=True):
+        self.name, self.label, self.listed = name, label, listed
+        self.paths = [path if isinstance(path, Path) else Path(path) for path in paths]
+
+    def pairs(self, model, ids=None):
+        """Yield the (entry's id, value) pairs; one may come more than once."""
+        for path in self.paths:
+            pairs = path.entries(model, ids).values_list("pk", path.lookup)
+            for entry_id, value in pairs.iterator(chunk_size=10_000):
+                if (text := self.text_of(value)) is not None:
+                    yield entry_id, text
+
+    def text_of(self, value):
+        """Return the value as it is kept, or None where it is none."""
+        return str(value) if value != "" else None
+
+    def entries(self, model):
+        """Return the kind of entry that the facet of this model leads to; None where to none."""
+        field = self._field(model)
+        return field.related_model if field.is_relation else None
+
+    def label_of(self, model, value):
+        """Return a value that is no entry in words; None where it can't be one."""
+        field = self._field(model)
+        return dict(field.flatchoices).get(value) if field.choices else value
+
+    def _field(self, model):
+        return get_fields_from_path(model, self.paths[0].lookup)[-1]
+
+
+class Named(Facet):
+    """Whether a source names the entry, or only describes it."""
+
+    LABELS = {"yes": _("named"), "no": _("only described")}
+
+    def __init__(self):
+        super().__init__("named", _("In the sources"), "named")
+
+    def text_of(self, value):
+        """Return *yes* or *no*."""
+        return "yes" if value else "no"
+
+    def label_of(self, model, value):
+        """Return it in words."""
+        return self.LABELS.get(value)
+
+
+class Language(Facet):
+    """The language that a text is in."""
+
+    def label_of(self, model, value):
+        """Return the language's name, or its code where it has none here."""
+        try:
+            return get_language_info(value)["name_translated"]
+        except KeyError:
+            return value
+
+
+class Letters(Facet):
+    """The letters that names stand under."""
+
+    def __init__(self):
+        super().__init__("letter", _("Letter"), "sort_name", listed=False)
+
+    def text_of(self, value):
+        """Return the name of the letter."""
+        return letter_of(value).name
+
+
+class All(Facet):
+    """The value that all entries have: kept so that they need not be counted."""
+
+    def __init__(self):
+        super().__init__("", "", "pk", listed=False)
+
+    def text_of(self, value):
+        """Return nothing, of whatever entry."""
+        return ""
+
+
+ALL, LETTERS = All(), Letters()
+
+
+def kept_of(model):
+    """Return all facets that are kept of a kind of entry."""
+    return (ALL, LETTERS, *model.facets)
+
+
+def pairs_of(model, ids):
+    """Yield (facet's name, entry's id, value) of all facets of some entries, in few queries."""
+    united = []
+    for facet in kept_of(model):
+        if type(facet).text_of is not Facet.text_of:
+            for entry_id, text in facet.pairs(model, ids):
+                yield facet.name, entry_id, text
+            continue
+        united += [
+            path.entries(model, ids).values_list(
+                Value(facet.name), "pk", Cast(path.lookup, TextField())
+            )
+            for path in facet.paths
+        ]
+    if united:
+        for name, entry_id, text in united[0].union(*united[1:], all=True):
+            if text != "":
+                yield name, entry_id, text

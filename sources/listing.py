@@ -1,0 +1,185 @@
+"""A list of entries as a visitor asked for it: by name and by facets, in an order, page by page."""
+
+from functools import cached_property
+from urllib.parse import quote, urlencode
+
+from django.http import Http404
+from pyroaring import FrozenBitMap
+
+from sources.alphabets import NEVER_FIRST, SCRIPTS
+from sources.choices import Choices, counted
+from sources.paging import ORDERS, PER_PAGE, Walk
+
+
+class Listing:
+    """The entries of a kind that the query of an address asks for.
+
+    What does not make sense in it is left out of account, the rest still filters.
+    """
+
+    def __init__(self, model, form, asked):
+        self.model, self.form, self.asked = model, form, asked
+        self.order = ORDERS[form.chosen.get("sort", "")]
+
+    @cached_property
+    def choices(self):
+        """What was chosen of the facets."""
+        return Choices(self.model, self.asked)
+
+    @cached_property
+    def found(self):
+        """The ids of the entries whose name was asked for; None where none was."""
+        query = self.form.chosen.get("q", "")
+        if not query.strip():
+            return None
+        named = self.model.objects.named_like(query).order_by().values_list("pk", flat=True)
+        return FrozenBitMap(named.iterator(chunk_size=10_000))
+
+    @cached_property
+    def members(self):
+        """The ids of the entries that were asked for; None where these are all."""
+        return self.choices.members(self.found)
+
+    @property
+    def number(self):
+        """How many entries were asked for."""
+        return len(self.choices.everyone if self.members is None else self.members)
+
+    @property
+    def count(self):
+        """How many they are, as the page tells it."""
+        return counted(self.number)
+
+    @property
+    def more(self):
+        """The facet of which more values are asked for; an empty text where of none."""
+        names = {choice.name for choice in self.choices.facets}
+        return name if (name := self.asked.get("more")) in names else ""
+
+    @property
+    def facets(self):
+        """The facets with values that may be chosen now, each with where it has more, or None."""
+        self.choices.offer(self.found, self.more)
+        return [
+            (choice, self.address(more=choice.name) if choice.has_more else None)
+            for choice in self.choices.facets
+            if choice.options
+        ]
+
+    @cached_property
+    def chosen(self):
+        """What was asked for and understood, by its name in addresses."""
+        return self.form.chosen | self.choices.chosen if self.asked else {}
+
+    @property
+    def query(self):
+        """The query of an address that asks for the same list."""
+        return urlencode(self.chosen, doseq=True)
+
+    def address(self, **changed):
+        """Return the query of an address that asks for the list with something changed."""
+        query = urlencode({**self.chosen, **changed}, doseq=True)
+        return f"?{query}" if query else "."
+
+    @property
+    def chips(self):
+        """What filters the list: a (label, value, address without it) for each."""
+        chips = []
+        if query := self.form.chosen.get("q"):
+            chips.append((self.form.fields["q"].label, query, self.address(q=[])))
+        for choice in self.choices.facets:
+            names = [choice.labels[value][0] for value in choice.chosen]
+            for value in choice.chosen:
+                name, label = choice.labels[value]
+                others = [other for other in names if other != name]
+                chips.append((choice.label, label, self.address(**{choice.name: others})))
+        return chips
+
+    @property
+    def scripts(self):
+        """The letters of each script, with the address where their entries begin or None."""
+        if not self.order.is_by_name or self.number <= PER_PAGE:
+            return []
+        there = {
+            name
+            for name, ids in self.choices.letters.items()
+            if self.members is None or ids.intersect(self.members)
+        }
+        start = f"?{self.query}&" if self.query else "?"
+        return [
+            [
+                (letter, f"{start}letter={quote(letter.name)}" if letter.name in there else None)
+                for letter in letters
+                if letter.name in there or letter.name not in NEVER_FIRST
+            ]
+            for letters in SCRIPTS
+            if any(letter.name in there for letter in letters)
+        ]
+
+    @cached_property
+    def walk(self):
+        """The way through the entries, in their order."""
+        if not self.asked:
+            return Walk(self.model, self.order, None, {})
+        return Walk(self.model, self.order, self.members, self.choices.letters)
+
+    def neighbours(self, entry):
+        """Return the entries before and after this one in the list, or None."""
+        place = self.order.place_of(entry)
+        sides = [self.walk.take(1, place, back=back) for back in (True, False)]
+        ids = [places[0].pk if places else None for places in sides]
+        by_id = self.model.objects.only("name", "slug").in_bulk([pk for pk in ids if pk])
+        return tuple(by_id.get(pk) for pk in ids)
+
+    def page(self):
+        """Return the page that the address asks for."""
+        return Page(self, *self._places())
+
+    def _places(self):
+        """Return the places of the page's entries, whether some stand before, and after, them."""
+        asked, walk = self.asked, self.walk
+        if asked.get("page"):
+            return self._numbered(asked["page"])
+        place = self.order.read(asked.get("after", "")) or self.order.start_of(
+            asked.get("letter", "")
+        )
+        if place is None and (before := self.order.read(asked.get("before", ""))):
+            places = walk.take(PER_PAGE + 1, before, back=True)
+            if places:
+                has_before = len(places) > PER_PAGE
+                places = places[:PER_PAGE][::-1]
+                return places, has_before, bool(walk.take(1, places[-1]))
+        places = walk.take(PER_PAGE + 1, place)
+        if place and not places:
+            # None are left there, or were ever: the last page is the nearest.
+            places = walk.take(PER_PAGE + 1, back=True)
+            return places[:PER_PAGE][::-1], len(places) > PER_PAGE, False
+        has_before = bool(place and walk.take(1, places[0], back=True))
+        return places[:PER_PAGE], has_before, len(places) > PER_PAGE
+
+    def _numbered(self, text):
+        """Return the places of a page that an old address asks for by its number."""
+        last = max(1, -(-self.number // PER_PAGE))
+        try:
+            number = last if text == "last" else int(text)
+        except ValueError:
+            number = 0
+        if not 1 <= number <= last:
+            raise Http404(f"There are {last} pages.")
+        places = self.walk.take(PER_PAGE + 1, skip=(number - 1) * PER_PAGE)
+        return places[:PER_PAGE], number > 1, len(places) > PER_PAGE
+
+
+class Page:
+    """A page of a list, with the addresses of those beside it."""
+
+    def __init__(self, listing, places, has_before, has_after):
+        by_id = listing.model.objects.for_list().in_bulk([place.pk for place in places])
+        # One that was deleted this moment is no longer there.
+        self.entries = [by_id[place.pk] for place in places if place.pk in by_id]
+        self.previous = self.next = None
+        written, address = listing.order.written, listing.address
+        if has_before:
+            self.previous = address(before=written(places[0]))
+        if has_after:
+            self.next = address(after=written(places[-1]))

@@ -1,0 +1,126 @@
+"""Which entries each value of a facet has, as this process last read it."""
+
+import gc
+import heapq
+from functools import cached_property
+from itertools import islice
+
+from pyroaring import FrozenBitMap
+
+from sources.models.facets import FacetValue, KeptFacet
+
+# So many values, or blocks of them, are one block.
+BLOCK = 8
+# So many values are looked at for the best of a facet. It is enough but where thousands of them are
+# equally frequent: the best are then those of the largest.
+MOST_LOOKS = 1500
+
+# {(kind, facet): (stamp, its values)}. What is in it is replaced and never changed, so
+# that threads may read it while another brings it up to date.
+_held = {}
+
+
+class Values(dict):
+    """The values of a facet, each with the ids of its entries: {value: ids}, largest first."""
+
+    @cached_property
+    def _tree(self):
+        """The values in blocks, and these in blocks, each (the largest's size, all ids, content).
+
+        At the ends of its branches stand the values themselves.
+        """
+        nodes = [(len(ids), ids, value) for value, ids in self.items()]
+        while len(nodes) > BLOCK:
+            blocks = [nodes[start : start + BLOCK] for start in range(0, len(nodes), BLOCK)]
+            nodes = [
+                (block[0][0], FrozenBitMap.union(*(ids for _size, ids, _in in block)), block)
+                for block in blocks
+            ]
+        return nodes
+
+    @cached_property
+    def _everyone(self):
+        """How many entries have one of the values."""
+        return len(FrozenBitMap.union(*(ids for _size, ids, _in in self._tree)))
+
+    def top(self, number, among=None):
+        """Return the values with the most entries, or the most `among` these: {value: count}.
+
+        A facet may have 100,000 values: a block is looked into only where one of its values may
+        be better than the last of the best.
+        """
+        if among is None:
+            return {value: len(ids) for value, ids in islice(self.items(), number)}
+        if not self:
+            return {}
+        share = len(among) / self._everyone
+        best, looks = [], 0
+
+        def look_into(nodes):
+            nonlocal looks
+            for size, ids, inner in nodes:
+                least = best[0][0] if len(best) == number else 0
+                if size <= least or looks > MOST_LOOKS:
+                    break
+                if isinstance(inner, list):
+                    # Where a block must be expected to have more, it isn't worth the look.
+                    if share * len(ids) > 2 * least or ids.intersection_cardinality(among) > least:
+                        look_into(inner)
+                    continue
+                looks += 1
+                if (count := ids.intersection_cardinality(among)) > least:
+                    # Of two with as many, the one that stands first is kept.
+                    add = heapq.heappush if len(best) < number else heapq.heappushpop
+                    add(best, (count, size, inner))
+
+        look_into(self._tree)
+        return {value: count for count, _size, value in sorted(best, reverse=True)}
+
+
+def members(model, *, lock=False):
+    """Return {facet: {value: the ids of its entries}}, the values with most entries first.
+
+    One small query tells which facets have changed since this process read them; of these, the
+    values that changed are read again. `lock` lets other writers wait.
+    """
+    kind = model._meta.model_name
+    kept = KeptFacet.objects.filter(kind=kind).order_by("facet")
+    if lock:
+        kept = kept.select_for_update()
+    return {
+        facet: _up_to_date(kind, facet, stamp)
+        for facet, stamp in kept.values_list("facet", "stamp")
+    }
+
+
+def _up_to_date(kind, facet, stamp):
+    known, values = _held.get((kind, facet), (None, Values()))
+    if known != stamp:
+        values = _read(kind, facet, known, values)
+        _held[kind, facet] = (stamp, values)
+        # It stays, and may be large: the garbage collector need not look through it each time.
+        gc.freeze()
+    return values
+
+
+def _read(kind, facet, known, values):
+    rows = FacetValue.objects.filter(kind=kind, facet=facet)
+    changed = _changed_since(kind, facet, known)
+    if changed is None:
+        values = {}
+    else:
+        rows = rows.filter(value__in=changed)
+        values = {value: ids for value, ids in values.items() if value not in changed}
+    read = rows.values_list("value", "members").iterator(chunk_size=10_000)
+    values |= {value: FrozenBitMap.deserialize(bytes(ids)) for value, ids in read}
+    return Values(sorted(values.items(), key=lambda item: (len(item[1]), item[0]), reverse=True))
+
+
+def _changed_since(kind, facet, known):
+    """Return the values that changed since the stamp; None where that isn't known any more."""
+    recent = KeptFacet.objects.filter(kind=kind, facet=facet).values_list("recent", flat=True)
+    writes = next(iter(recent), [])
+    after = [stamp for stamp, _values in writes]
+    if known not in after:
+        return None
+    return {value for _stamp, values in writes[after.index(known) :] for value in values}

@@ -1,0 +1,186 @@
+"""Pages of a list that cost the same at any depth: each begins where another ended."""
+
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sources.alphabets import BY_NAME, LETTERS
+
+PER_PAGE = 50
+LARGEST_ID = 2**63 - 1
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+
+class Place(NamedTuple):
+    """Where an entry stands in an order; with an id of 0, before all that share its key."""
+
+    key: object
+    pk: int
+
+
+class Order(NamedTuple):
+    """An order of entries: by a column, then by id, which tells apart those that share it."""
+
+    label: str
+    column: str
+    is_descending: bool = False
+
+    def beyond(self, queryset, place=None, *, back=False):
+        """Return the entries beyond a place, or all, on the way or on the way back, in order."""
+        falls = self.is_descending != back
+        if place:
+            side = "lt" if falls else "gt"
+            # The first condition says nothing new: with it, the index is entered at the place.
+            queryset = queryset.filter(
+                Q(**{f"{self.column}__{side}": place.key})
+                | Q(**{self.column: place.key, f"pk__{side}": place.pk}),
+                **{f"{self.column}__{side}e": place.key},
+            )
+        sign = "-" if falls else ""
+        return queryset.order_by(f"{sign}{self.column}", f"{sign}pk")
+
+    @property
+    def is_by_name(self):
+        """Whether the entries stand under letters."""
+        return self.column == "sort_name"
+
+    def place_of(self, entry):
+        """Return where the entry stands."""
+        return Place(getattr(entry, self.column), entry.pk)
+
+    def start_of(self, name):
+        """Return the place where the entries under a letter begin; None where that is the start."""
+        letter = BY_NAME.get(name.lower())
+        if not self.is_by_name or letter is None:
+            return None
+        start = letter.end if self.is_descending else letter.start
+        return Place(start, 0) if start else None
+
+    def written(self, place):
+        """Return the place as addresses have it."""
+        key = place.key if self.is_by_name else (place.key - EPOCH) // MICROSECOND
+        return f"{key}.{place.pk}"
+
+    def read(self, text):
+        """Return the place that an address names; None where it is none."""
+        key, _dot, pk = text.rpartition(".")
+        try:
+            pk = int(pk)
+            key = key if self.is_by_name else EPOCH + int(key) * MICROSECOND
+        except (ValueError, OverflowError):
+            return None
+        return Place(key, pk) if 0 <= pk <= LARGEST_ID else None
+
+
+ORDERS = {
+    "": Order(_("Name, A to Z"), "sort_name"),
+    "-name": Order(_("Name, Z to A"), "sort_name", is_descending=True),
+    "-changed": Order(_("Last changed"), "updated_at", is_descending=True),
+}
+
+
+class Stretch(NamedTuple):
+    """Some of the chosen entries that stand together in the order, from `start` to before `end`.
+
+    `among` is how many entries there are in all where they stand.
+    """
+
+    ids: object
+    among: int
+    start: str | None = None
+    end: str | None = None
+
+
+class Walk:
+    """A way through the chosen entries of a kind, in an order.
+
+    `chosen` are their ids, or None for all; `letters` gives the ids of all entries by letter. Where
+    the chosen are few they are fetched by their ids; where they are many, the index of the order
+    is read from the place on, and who isn't chosen is passed over. A stretch of the order at a
+    time: else those at its end would be looked for from its beginning.
+    """
+
+    # So few are fetched by their ids; those of several letters together, while they are fewer.
+    FEW, TOGETHER = 2000, 300
+    # What is read of the index at once, at least and at most.
+    FEWEST, MOST = 100, 20_000
+
+    def __init__(self, model, order, chosen, letters):
+        self.entries, self.order, self.chosen = model._base_manager, order, chosen
+        self._letters = letters
+
+    def take(self, number, place=None, *, back=False, skip=0):
+        """Return the places of so many entries beyond the place, some of them skipped first."""
+        if self.chosen is None:
+            beyond = self.order.beyond(self.entries.all(), place, back=back)
+            return self._places(beyond[skip : skip + number])
+        found = []
+        for stretch in self._stretches(place, back):
+            if place is None and not found and skip >= len(stretch.ids):
+                skip -= len(stretch.ids)
+                continue
+            found += self._within(stretch, number + skip - len(found), place, back)
+            if len(found) == number + skip:
+                break
+        return found[skip:]
+
+    def _places(self, queryset):
+        return [Place(*row) for row in queryset.values_list(self.order.column, "pk")]
+
+    def _stretches(self, place, back):
+        """Return the stretches with chosen entries beyond the place, as they come."""
+        falls = self.order.is_descending != back
+        stretches = reversed(self._all_stretches) if falls else self._all_stretches
+        return [stretch for stretch in stretches if self._reaches(stretch, place, falls)]
+
+    @cached_property
+    def _all_stretches(self):
+        """All stretches with chosen entries: letters, and neighbouring ones that have few."""
+        if not self.order.is_by_name or len(self.chosen) <= self.TOGETHER:
+            return [Stretch(self.chosen, sum(map(len, self._letters.values())))]
+        stretches = []
+        for letter in LETTERS:
+            everyone = self._letters.get(letter.name, ())
+            ids = self.chosen.intersection(everyone) if everyone else ()
+            before = stretches[-1] if stretches else None
+            if before and len(before.ids) + len(ids) <= self.TOGETHER:
+                both = before.ids.union(ids) if ids else before.ids
+                stretches[-1] = Stretch(
+                    both, before.among + len(everyone), before.start, letter.end
+                )
+            elif ids:
+                stretches.append(Stretch(ids, len(everyone), letter.start, letter.end))
+        return stretches
+
+    def _reaches(self, stretch, place, falls):
+        if place is None or stretch.start is None:
+            return True
+        if falls:
+            return stretch.start <= place.key
+        return stretch.end is None or place.key < stretch.end
+
+    def _within(self, stretch, number, place, back):
+        """Return the places of so many chosen entries of the stretch."""
+        if len(stretch.ids) <= self.FEW:
+            few = self.entries.filter(pk__in=list(stretch.ids))
+            return self._places(self.order.beyond(few, place, back=back)[:number])
+        there = self.entries.all()
+        if stretch.start is not None:
+            there = there.filter(sort_name__gte=stretch.start)
+        if stretch.end is not None:
+            there = there.filter(sort_name__lt=stretch.end)
+        found, size = [], 0
+        while len(found) < number:
+            needed = (number - len(found)) * stretch.among // len(stretch.ids)
+            # Names of a country stand together: where too few were found, twice as many are read.
+            size = max(self.FEWEST, min(self.MOST, max(needed * 5 // 4, size * 2)))
+            read = self._places(self.order.beyond(there, place, back=back)[:size])
+            found += [each for each in read if each.pk in stretch.ids]
+            if len(read) < size:
+                break
+            place = read[-1]
+        return found[:number]
