@@ -7,6 +7,7 @@ change, by SQL or by another program, is brought up to date before the next sear
 
 from collections import defaultdict
 from functools import lru_cache
+from hashlib import sha256
 
 from django.db import connection, transaction
 
@@ -96,10 +97,7 @@ def reindex(model, ids):
     spellings = Spellings()
     _write_texts(kind, ids, [text_row(kind, pk, document) for pk, document in found.items()])
     if model is Source:
-        stored = list(texts(ids))
-        _write_texts(TEXT, ids, [row for pk, text in stored for row in stretches(pk, text)])
-        for _pk, text in stored:
-            spellings.note(text)
+        _reindex_texts(ids, spellings)
     _write_names(kind, ids, {(pk, key) for pk, document in found.items() for key in keys(document)})
     for document in found.values():
         spellings.note_document(document)
@@ -107,6 +105,18 @@ def reindex(model, ids):
     facet_index.reindex(model, ids)
     changed = [pk for pk, told in before.items() if pk in found and found[pk].told != told]
     return set(telling_of(model, changed))
+
+
+def _reindex_texts(ids, spellings):
+    """Bring the rows of sources' texts up to date: only a text that is another is read anew."""
+    first = IndexedText.objects.filter(pk__in=[place_of(TEXT, pk) for pk in ids])
+    known = {read_place(place)[1]: told for place, told in first.values_list("pk", "told")}
+    stored = dict(texts(ids))
+    due = [pk for pk in ids if pk not in stored or known.get(pk) != digest(stored[pk])]
+    found = {pk: stored[pk] for pk in due if pk in stored}
+    _write_texts(TEXT, due, [row for pk, text in found.items() for row in stretches(pk, text)])
+    for text in found.values():
+        spellings.note(text)
 
 
 def text_row(kind, pk, document):
@@ -131,11 +141,16 @@ def lettered(letters, words):
 
 
 def stretches(pk, text):
-    """Yield the rows of a source's text."""
-    words = lettered(f"{LETTERS[TEXT]}w", tokens(text))
+    """Yield the rows of a source's text, which tell its digest."""
+    words, told = lettered(f"{LETTERS[TEXT]}w", tokens(text)), digest(text)
     for number, start in enumerate(range(0, len(words), STRETCH)):
         stretch = " ".join(words[start : start + STRETCH])
-        yield IndexedText(id=place_of(TEXT, pk, number), words=stretch)
+        yield IndexedText(id=place_of(TEXT, pk, number), told=told, words=stretch)
+
+
+def digest(text):
+    """Return what tells a text from another."""
+    return sha256(text.encode()).hexdigest()
 
 
 def keys(document):

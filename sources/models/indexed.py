@@ -11,7 +11,6 @@ from sources.fields import ByteOrdered
 # Sorts after whatever follows a key in a longer one.
 AFTER_ALL = "~"
 
-
 LARGEST_ID = 2**63 - 1
 TEXT = "text"
 # With this letter each token of a kind begins, so that the words of each kind are apart. *text* are
@@ -105,7 +104,7 @@ class IndexedText(models.Model):
     """The words of a record and of the facts under it, or a stretch of a source's text.
 
     The id tells whose they are, and keeps those of a kind together: see `place_of`. `told` is what
-    other entries' rows tell of this one: where it changes, theirs do.
+    other entries' rows tell of this one: where it changes, theirs do. Of a text it is the digest.
     """
 
     id = models.BigIntegerField(primary_key=True)

@@ -70,16 +70,21 @@
       }
     }
 
-    /* Only within the column of the texts, so that the page itself stays where it is. */
+    /* Only within the column of the texts, so that the page itself stays where it is. Tells whether
+       the mark can be seen then: at the end of a page the column is partly above the window. */
     function bringIntoView(mark) {
-      if (!mark || texts.scrollHeight <= texts.clientHeight) return;
+      const most = texts.scrollHeight - texts.clientHeight;
+      if (!mark || most <= 0) return false;
       const column = texts.getBoundingClientRect();
+      const seen = { top: Math.max(column.top, 0), bottom: Math.min(column.bottom, innerHeight) };
+      const isSeen = (top, bottom) => top >= seen.top && bottom <= seen.bottom;
       const place = mark.getBoundingClientRect();
-      if (place.top >= column.top && place.bottom <= column.bottom) return;
-      texts.scrollBy({
-        top: place.top - column.top - column.height / 3,
-        behavior: calm ? "auto" : "smooth",
-      });
+      if (isSeen(place.top, place.bottom)) return true;
+      const goal = texts.scrollTop + place.top - seen.top - (seen.bottom - seen.top) / 3;
+      const top = Math.min(Math.max(goal, 0), most);
+      const moved = top - texts.scrollTop;
+      texts.scrollTo({ top, behavior: calm ? "auto" : "smooth" });
+      return isSeen(place.top - moved, place.bottom - moved);
     }
 
     const stands = () => getComputedStyle(texts).position === "sticky";
@@ -111,10 +116,9 @@
       if (!goal) return;
       kept = goal;
       light(goal);
-      if (goal.matches("mark") && stands()) {
+      if (goal.matches("mark") && stands() && bringIntoView(goal)) {
         event.preventDefault();
         history.replaceState(null, "", link.hash);
-        bringIntoView(goal);
       }
     });
 

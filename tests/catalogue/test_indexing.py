@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
-from catalogue import triggers
+from catalogue import indexing, triggers
 from catalogue.indexing import catch_up, stored_places
 from catalogue.kinds import BY_MODEL_NAME
 from catalogue.rebuilding import drifted, rebuild
@@ -19,6 +19,7 @@ from tests.factories import (
     MilestoneFactory,
     OriginFactory,
     OtherNameFactory,
+    PassageFactory,
     PerformanceFactory,
     PlaceFactory,
     SchoolFactory,
@@ -156,6 +157,14 @@ def test_a_long_text_is_found_to_its_end():
     source.text = "She danced."
     source.save()
     assert found("sang", "source") == []
+
+
+def test_a_quote_from_a_text_does_not_read_the_text_anew(monkeypatch):
+    source = SourceFactory(text="She danced.")
+    monkeypatch.setattr(indexing, "stretches", lambda pk, text: pytest.fail("read anew"))
+    PassageFactory(source=source, quote="She danced.")
+    monkeypatch.undo()
+    assert found("danced", "source") == [source]
 
 
 def test_the_index_is_made_anew(archive):
