@@ -4,13 +4,11 @@ import csv
 import io
 from itertools import islice
 
-from django.db import connection
-
 # Rows that are held in memory at once.
 BATCH = 5_000
 
 
-def write_rows(model, field_names, rows):
+def write_rows(connection, model, field_names, rows):
     """Write rows of values as the database keeps them, none of which is NULL.
 
     The values are in the order of the fields.

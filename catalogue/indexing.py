@@ -122,8 +122,9 @@ def _reindex_texts(ids, spellings):
 def text_row(kind, pk, document):
     """Return the row of a record's words."""
     letter = LETTERS[kind]
-    named = [word for name in document.names for word in tokens(name)]
-    begun = [word for name in document.names for word in tokens(name)[:MOST_TURNS]]
+    names = [tokens(name) for name in document.names]
+    named = [word for name in names for word in name]
+    begun = [word for name in names for word in name[:MOST_TURNS]]
     told = [word for _anchor, line in document.lines for word in line_tokens(line)]
     words = lettered(f"{letter}n", begun) + lettered(f"{letter}w", named + told)
     return IndexedText(id=place_of(kind, pk), told=document.told, words=" ".join(words[:LONGEST]))

@@ -4,6 +4,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from catalogue import bulk, triggers
+from catalogue.beside import beside
 from catalogue.documents import among, documents, texts
 from catalogue.indexing import (
     TEXT,
@@ -22,6 +23,8 @@ from sources.models import IndexDue, IndexedName, IndexedText, IndexedWord, Sour
 from sources.models.indexed import BELOW_ENTRY, MOST_ENTRIES, place_of, read_place
 
 BATCH = 2_000
+# A text may be long.
+BATCH_OF_SOURCES = 200
 # Of the rows of the index, so many are compared in one statement.
 COMPARED = 200
 TABLES = (IndexedText, IndexedName, IndexedWord, WordGap, IndexDue)
@@ -37,17 +40,11 @@ def rebuild(progress=lambda number: None):
         for model in TABLES:
             _empty(model)
         spellings = Spellings()
+        with beside() as run:
+            _write_all(run, spellings, progress)
         for model in KINDS.values():
-            for ids, number in batches_of_ids(model):
-                _index(model, ids, spellings)
-                progress(number)
             facet_index.rebuild(model)
-        found = spellings.of_tokens
-        words = sorted(found)
-        bulk.write_rows(IndexedWord, ["token", "spelling"], ((word, found[word]) for word in words))
-        bulk.write_rows(
-            WordGap, ["gap", "token"], ((gap, word) for word in words for gap in gaps(word))
-        )
+        _write_words(spellings.of_tokens)
         _settle()
 
 
@@ -80,33 +77,58 @@ def after_migrating(plan=(), **told):
 
 def batches_of_ids(model):
     """Yield ranges that hold the ids of all entries of a kind, some at a time, and how many."""
-    last = 0
+    last, size = 0, BATCH_OF_SOURCES if model is Source else BATCH
     while ids := list(
-        model.objects.order_by("pk").filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]
+        model.objects.order_by("pk").filter(pk__gt=last).values_list("pk", flat=True)[:size]
     ):
         yield range(last + 1, ids[-1] + 1), len(ids)
         last = ids[-1]
 
 
-def _index(model, ids, spellings):
-    kind = model._meta.model_name
-    found = documents(model, ids)
-    rows = [text_row(kind, pk, document) for pk, document in found.items()]
-    named = [(kind, pk, key) for pk, document in found.items() for key in sorted(keys(document))]
-    for document in found.values():
-        spellings.note_document(document)
-    if model is Source:
-        stored = list(texts(ids))
-        rows += [row for pk, text in stored for row in stretches(pk, text)]
-        for _pk, text in stored:
-            spellings.note(text)
+def _write_all(run, spellings, progress):
+    """Write the rows of all entries; of each batch beside the making of the next."""
+    texts_made, names_made = [], []
+    for model in KINDS.values():
+        kind = model._meta.model_name
+        for ids, number in batches_of_ids(model):
+            found = documents(model, ids)
+            stored = dict(texts(ids)) if model is Source else {}
+            # All is read that has to be: the connection is busy until these are written.
+            run(_write_rows, texts_made, names_made)
+            texts_made = [*_rows_of(kind, found), *_rows_of_texts(stored)]
+            names_made = [
+                (kind, pk, key) for pk, document in found.items() for key in sorted(keys(document))
+            ]
+            for document in found.values():
+                spellings.note_document(document)
+            for text in stored.values():
+                spellings.note(text)
+            progress(number)
+    run(_write_rows, texts_made, names_made)
+
+
+def _rows_of(kind, found):
+    return [text_row(kind, pk, document) for pk, document in found.items()]
+
+
+def _rows_of_texts(stored):
+    return [row for pk, text in stored.items() for row in stretches(pk, text)]
+
+
+def _write_rows(connection, texts_made, names_made):
     prepared = IndexedText._meta.get_field("words").get_db_prep_value
-    bulk.write_rows(
-        IndexedText,
-        ["id", "told", "words"],
-        ((row.id, row.told, prepared(row.words, connection)) for row in rows),
-    )
-    bulk.write_rows(IndexedName, ["kind", "entry_id", "key"], named)
+    rows = ((row.id, row.told, prepared(row.words, connection)) for row in texts_made)
+    bulk.write_rows(connection, IndexedText, ["id", "told", "words"], rows)
+    bulk.write_rows(connection, IndexedName, ["kind", "entry_id", "key"], names_made)
+
+
+def _write_words(found):
+    """Write the words that are found mistyped, and what they are found by then."""
+    words = sorted(found)
+    spelt = ((word, found[word]) for word in words)
+    bulk.write_rows(connection, IndexedWord, ["token", "spelling"], spelt)
+    less = ((gap, word) for word in words for gap in gaps(word))
+    bulk.write_rows(connection, WordGap, ["gap", "token"], less)
 
 
 def _empty(model):
@@ -134,11 +156,9 @@ def _drifted(model, ids):
     """Yield what differs of entries of a kind."""
     kind = model._meta.model_name
     found = documents(model, ids)
-    rows = [text_row(kind, pk, document) for pk, document in found.items()]
-    yield from _other_words(kind, ids, rows)
+    yield from _other_words(kind, ids, _rows_of(kind, found))
     if model is Source:
-        rows = [row for pk, text in texts(ids) for row in stretches(pk, text)]
-        yield from _other_words(TEXT, ids, rows)
+        yield from _other_words(TEXT, ids, _rows_of_texts(dict(texts(ids))))
     named = {(pk, key) for pk, document in found.items() for key in keys(document)}
     stored = IndexedName.objects.filter(kind=kind, **among("entry_id", ids))
     there = set(stored.values_list("entry_id", "key"))

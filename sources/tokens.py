@@ -73,4 +73,6 @@ def turned(words):
 
 def keys_of(name):
     """Return what a name is found by: its words and its tokens, beginning with each of them."""
-    return {*turned(words_of(name)), *turned(tokens(name))}
+    both = [folded(word) for word in WORDS.findall(name)]
+    words = [part for parts, _tokens in both for part in parts]
+    return {*turned(words), *turned([part for _parts, kept in both for part in kept])}
