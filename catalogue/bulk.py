@@ -19,16 +19,26 @@ def write_rows(connection, model, field_names, rows):
     with connection.cursor() as cursor:
         while batch := list(islice(rows, BATCH)):
             if connection.vendor == "postgresql":
-                # An empty field would be read as NULL.
-                options = f"FORMAT csv, FORCE_NOT_NULL ({', '.join(columns)})"
-                cursor.copy_expert(f"COPY {into} FROM STDIN ({options})", _as_csv(batch))
+                copy_rows(cursor, into, columns, batch)
             else:
                 places = ", ".join(["%s"] * len(columns))
                 cursor.executemany(f"INSERT INTO {into} VALUES ({places})", batch)  # noqa: S608
 
 
-def _as_csv(rows):
+def copy_rows(cursor, into, filled, rows, ending="\n"):
+    """Write rows to PostgreSQL, into a table's columns; each line of them ends with `ending`.
+
+    An empty field stands for NULL, unless its column is one of the `filled`, which hold none.
+    """
     lines = io.StringIO()
-    csv.writer(lines, lineterminator="\n").writerows(rows)
+    csv.writer(lines, lineterminator=ending).writerows(rows)
     lines.seek(0)
-    return lines
+    options = f"FORMAT csv, FORCE_NOT_NULL ({', '.join(filled)})"
+    cursor.copy_expert(f"COPY {into} FROM STDIN ({options})", lines)
+
+
+def csv_line(values):
+    """Return a line of values as `copy_rows` writes it."""
+    line = io.StringIO()
+    csv.writer(line, lineterminator="\n").writerow(values)
+    return line.getvalue()

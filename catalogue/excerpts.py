@@ -1,11 +1,11 @@
 """What is shown of an entry that a search found: the line or sentence that has the words."""
 
 import re
+from itertools import islice
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
-from catalogue.indexing import STRETCH
 from sources.tokens import WORDS, tokens
 
 # Ends a sentence, unless what stands before it is a title or an initial.
@@ -14,6 +14,9 @@ SENTENCE_END = re.compile(
 )
 # Of a sentence, in characters, on either side of the first word that was looked for.
 WIDEST = 160
+# Of a text, in words: one as long as a book is read no further for its sentence, as a page of
+# results has many texts. It is found all the same, and shown without one.
+FURTHEST = 100_000
 
 
 def marked(text, wanted, is_begun=False):
@@ -56,9 +59,7 @@ def best_lines(lines, wanted, most=2):
 
 def sentence_with(text, wanted):
     """Return the first sentence of a text that has a wanted token, as HTML, or an empty text."""
-    for number, found in enumerate(WORDS.finditer(text)):
-        if number > STRETCH * 10:
-            break
+    for found in islice(WORDS.finditer(text), FURTHEST):
         if wanted.intersection(tokens(found[0])):
             return marked(around(text, found.start()), wanted)
     return ""

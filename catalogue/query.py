@@ -2,6 +2,7 @@
 
 import re
 from functools import cached_property
+from typing import NamedTuple
 
 from sources.querysets import LONGEST_QUERY, MOST_WORDS
 from sources.tokens import tokens, turned, words_of
@@ -58,6 +59,21 @@ class Query:
         )
 
 
+class Syntax(NamedTuple):
+    """How a database writes a phrase, words that stand side by side, and terms with and without."""
+
+    phrase: str
+    beside: str
+    both: str
+    without: str
+
+
+SYNTAXES = {
+    "postgresql": Syntax(phrase="({})", beside=" <-> ", both=" & ", without=" & !"),
+    "sqlite": Syntax(phrase='"{}"', beside=" ", both=" AND ", without=" NOT "),
+}
+
+
 class Condition:
     """What the words of a row must be: these terms, without those; of names alone or of all.
 
@@ -72,32 +88,16 @@ class Condition:
         part = "n" if self.is_named else "w"
         return {f"{letter}{part}{word}" for word in self.query.tokens}
 
-    def for_postgresql(self, letter):
-        """Return the condition as a `tsquery`."""
+    def written(self, letter, vendor):
+        """Return the condition as the database reads it: a `tsquery`, or a query of FTS5."""
+        syntax, named = SYNTAXES[vendor], "n" if self.is_named else "w"
 
         def all_of(terms, part):
-            return " & ".join(
-                "(" + " <-> ".join(f"{letter}{part}{word}" for word in term) + ")" for term in terms
-            )
+            terms = ([f"{letter}{part}{word}" for word in term] for term in terms)
+            phrases = (syntax.phrase.format(syntax.beside.join(words)) for words in terms)
+            return f"({syntax.both.join(phrases)})"
 
-        wanted, without = self._parts(all_of)
-        return " & ".join([wanted, *(f"!({each})" for each in without)])
-
-    def for_sqlite(self, letter):
-        """Return the condition as FTS5 reads it."""
-
-        def all_of(terms, part):
-            return " AND ".join(
-                '"' + " ".join(f"{letter}{part}{word}" for word in term) + '"' for term in terms
-            )
-
-        wanted, without = self._parts(all_of)
-        return f"({wanted})" + "".join(f" NOT ({each})" for each in without)
-
-    def _parts(self, all_of):
-        """Return what is wanted, and a list of what is not."""
-        wanted = all_of(self.query.wanted, "n" if self.is_named else "w")
         without = [all_of([term], "w") for term in self.query.excluded]
         if self.is_named is False:
             without.append(all_of(self.query.wanted, "n"))
-        return wanted, without
+        return syntax.without.join([all_of(self.query.wanted, named), *without])

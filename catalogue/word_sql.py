@@ -59,12 +59,11 @@ def rows_with_words(condition, stored_as, low, number, is_common):
     stand far off may be left out.
     """
     between = [low, place_of(stored_as, MOST_ENTRIES)]
-    letter = LETTERS[stored_as]
+    words = condition.written(LETTERS[stored_as], connection.vendor)
     if connection.vendor == "sqlite":
         sql = f"{FTS} WHERE {FTS} MATCH %s AND rowid > %s AND rowid < %s ORDER BY rowid"
         sql = f"SELECT rowid AS id FROM {sql} LIMIT {number}"  # noqa: S608
-        return sql, [condition.for_sqlite(letter), *between]
-    words = condition.for_postgresql(letter)
+        return sql, [words, *between]
     if is_common:
         walked = (
             f"SELECT id, words FROM {TEXTS} WHERE id > %s AND id < %s ORDER BY id LIMIT {WALKED}"  # noqa: S608

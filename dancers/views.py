@@ -79,6 +79,10 @@ class PlaceDetailView(EntryDetailView):
         """Return by which facet the list of dancers leads to the place."""
         return "country" if self.object.kind == PlaceKind.COUNTRY else "place"
 
+    def get_facet(self, field):
+        """Return by which facet a list leads to the place: a country is in no list of places."""
+        return "country" if self.object.kind == PlaceKind.COUNTRY else field.name
+
 
 class StyleListView(EntryListView):
     """All styles."""

@@ -1,14 +1,17 @@
 """Views that all records share, and the pages of sources."""
 
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.apps import apps
 from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, TemplateView
 
 from sources import citation
+from sources.choices import counted
 from sources.evidence import attach_evidence, facts_about
 from sources.forms import EntryFilter
 from sources.listing import Listing
@@ -52,6 +55,16 @@ class EntryListView(TemplateView):
         return response
 
 
+class Related(NamedTuple):
+    """The entries of a kind that lead to an entry: all or, where these are many, the first."""
+
+    heading: str
+    entries: list
+    # Where these are the first: how many there are, and the address of the list that has them.
+    number: str = ""
+    rest_url: str = ""
+
+
 class EntryDetailView(DetailView):
     """The page of an entry: what it is, and the facts of dancers' lives that lead to it."""
 
@@ -84,35 +97,53 @@ class EntryDetailView(DetailView):
 
     def facts_shown(self, querysets):
         """Return the facts of all dancers or, where these are many, of the first."""
-        if self.dancers:
-            first = [place.pk for place in self.dancers.walk.take(MOST_SHOWN)]
+        if self.dancer_list:
+            first = [place.pk for place in self.dancer_list.walk.take(MOST_SHOWN)]
             querysets = (queryset.filter(dancer__in=first) for queryset in querysets)
         return facts_about(querysets)
 
     @cached_property
-    def dancers(self):
+    def dancer_list(self):
         """The list of the dancers whose lives lead to the entry; None where it is short."""
-        facet = self.get_dancer_facet()
-        if not facet:
-            return None
-        asked = QueryDict(urlencode({facet: self.object.slug}))
-        listing = Listing(apps.get_model("dancers.Dancer"), EntryFilter(asked), asked)
-        return listing if listing.number > MOST_SHOWN else None
+        return self.long_list(apps.get_model("dancers.Dancer"), self.get_dancer_facet())
 
     def get_dancer_facet(self):
         """Return by which facet the list of dancers leads to the entry; empty where by none."""
         return self.get_queryset().dancer_facet
+
+    def get_related(self, name, heading):
+        """Return the entries of a reverse relation, of many the first and where all are."""
+        found = getattr(self.object, name).all()
+        entries = list(found[: MOST_SHOWN + 1])
+        if len(entries) <= MOST_SHOWN:
+            return Related(heading, entries)
+        first, field = entries[:MOST_SHOWN], getattr(self.model, name).field
+        listing = self.long_list(field.model, self.get_facet(field))
+        if not listing:
+            return Related(heading, first, counted(found.count()))
+        url = reverse(f"{field.model._meta.model_name}_list") + listing.address()
+        return Related(heading, first, listing.count, url)
+
+    def get_facet(self, field):
+        """Return by which facet a list leads to the entry, of those that refer to it by a field."""
+        return field.name
+
+    def long_list(self, model, facet):
+        """Return the list of a kind that a facet makes of the entry; None where it is short."""
+        # A facet that the kind hasn't would leave all entries in the list.
+        if facet not in {each.name for each in model.facets}:
+            return None
+        asked = QueryDict(urlencode({facet: self.object.slug}))
+        listing = Listing(model, EntryFilter(asked), asked)
+        return listing if listing.number > MOST_SHOWN else None
 
     def get_context_data(self, **kwargs):
         """Add the facts, the entries that belong here, the way on, and how to cite the page."""
         url = self.request.build_absolute_uri(self.object.get_absolute_url())
         return super().get_context_data(
             facts=self.get_facts(),
-            related=[
-                (heading, getattr(self.object, name).all()[:MOST_SHOWN])
-                for name, heading in self.entry_relations
-            ],
-            dancers=self.dancers,
+            related=[self.get_related(*relation) for relation in self.entry_relations],
+            dancer_list=self.dancer_list,
             kind=self.model._meta,
             citation=(citation.plain(self.object, url), citation.bibtex(self.object, url)),
             **self.get_way_on(),

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 from catalogue.making.booklets import make
-from catalogue.making.bulk import Archive, next_id, reset_sequences
 from catalogue.making.removal import remove, told_holders
 from catalogue.making.rows import FIELDS
+from catalogue.making.writing import Archive, next_id, reset_sequences
 from catalogue.models import MadeArchive
 from catalogue.rebuilding import rebuild
 from catalogue.set_aside import set_aside

@@ -5,70 +5,14 @@
 
   const form = document.querySelector("[data-editing]");
   if (!form) return;
-  const wait = 200;
 
-  /* Names of the archive as one types: a combobox after the ARIA pattern. */
+  /* Names of the archive as one types, and what is typed as a new one. */
 
   function suggest(box) {
     const input = box.querySelector("input[type=text]");
     const tick = () => form.elements[`${input.name}-new`];
-    const list = document.createElement("ul");
-    list.className = "names";
-    list.id = `${input.id || input.name}-names-${Math.random().toString(36).slice(2)}`;
-    list.setAttribute("role", "listbox");
-    list.setAttribute("aria-label", form.dataset.names);
-    list.hidden = true;
-    box.append(list);
-    for (const [name, value] of Object.entries({
-      role: "combobox",
-      "aria-autocomplete": "list",
-      "aria-expanded": "false",
-      "aria-controls": list.id,
-    })) {
-      input.setAttribute(name, value);
-    }
-    let timer = null;
-    let asked = 0;
-
-    const options = () => [...list.children];
-    const chosen = () => options().findIndex((option) => option.ariaSelected === "true");
-
-    function close() {
-      list.hidden = true;
-      list.replaceChildren();
-      input.setAttribute("aria-expanded", "false");
-      input.removeAttribute("aria-activedescendant");
-    }
-
-    function mark(index) {
-      const all = options();
-      all.forEach((option, place) => option.setAttribute("aria-selected", place === index));
-      if (all[index]) {
-        input.setAttribute("aria-activedescendant", all[index].id);
-        all[index].scrollIntoView({ block: "nearest" });
-      }
-    }
-
-    function take(option) {
-      const isNew = option.classList.contains("make");
-      input.value = option.dataset.name;
-      if (tick()) tick().checked = isNew;
-      close();
-      input.dispatchEvent(new Event("change", { bubbles: true }));
-    }
-
-    function add(name, label, isNew) {
-      const option = document.createElement("li");
-      option.id = `${list.id}-${list.children.length}`;
-      option.setAttribute("role", "option");
-      option.setAttribute("aria-selected", "false");
-      option.dataset.name = name;
-      option.textContent = label;
-      if (isNew) option.className = "make";
-      option.addEventListener("mousedown", (event) => event.preventDefault());
-      option.addEventListener("click", () => take(option));
-      list.append(option);
-    }
+    const address = (query) => `${box.dataset.entry}?q=${encodeURIComponent(query)}`;
+    let typed = 0;
 
     /* Namesakes are offered with their slugs: “Giselle [giselle-2]”. */
     function isAmong(names, query) {
@@ -76,51 +20,41 @@
       return names.some((name) => plain(name) === plain(query));
     }
 
-    async function ask() {
-      const query = input.value.trim();
-      const number = ++asked;
-      if (!query) return close();
-      const answer = await fetch(`${box.dataset.entry}?q=${encodeURIComponent(query)}`);
-      if (!answer.ok || number !== asked || document.activeElement !== input) return;
-      const { names } = await answer.json();
-      list.replaceChildren();
-      names.forEach((name) => add(name, name, false));
-      if (!isAmong(names, query) && tick()) add(query, form.dataset.make.replace("%s", () => query), true);
-      list.hidden = !list.children.length;
-      input.setAttribute("aria-expanded", String(!list.hidden));
-    }
-
-    input.addEventListener("input", () => {
-      if (tick()) tick().checked = false;
-      clearTimeout(timer);
-      timer = setTimeout(ask, wait);
+    combobox(input, {
+      className: "names",
+      label: form.dataset.names,
+      address,
+      read({ names }, query) {
+        const found = names.map((name) => ({ shown: [name], name }));
+        if (isAmong(names, query) || !tick()) return found;
+        const label = form.dataset.make.replace("%s", () => query);
+        return [...found, { shown: [label], className: "make", name: query, isNew: true }];
+      },
+      take({ name, isNew }) {
+        input.value = name;
+        if (tick()) tick().checked = Boolean(isNew);
+        input.dispatchEvent(new Event("change", { bubbles: true }));
+      },
     });
+
     /* A name that the archive lacks is told as one leaves the box. */
     async function tell() {
-      close();
-      const number = ++asked;
+      const number = ++typed;
       const query = input.value.trim();
       if (!tick() || tick().checked || query === input.defaultValue.trim()) {
         return box.classList.remove("unknown");
       }
-      const answer = await fetch(`${box.dataset.entry}?q=${encodeURIComponent(query)}`);
+      const answer = await fetch(address(query));
       const { names } = answer.ok ? await answer.json() : { names: [query] };
-      if (number !== asked) return false;
+      if (number !== typed) return false;
       return box.classList.toggle("unknown", Boolean(query) && !isAmong(names, query));
     }
 
-    input.addEventListener("blur", tell);
-    input.addEventListener("keydown", (event) => {
-      if (list.hidden) return;
-      const last = options().length - 1;
-      if (event.key === "ArrowDown") mark(chosen() < last ? chosen() + 1 : 0);
-      else if (event.key === "ArrowUp") mark(chosen() > 0 ? chosen() - 1 : last);
-      else if (event.key === "Enter" && chosen() >= 0) take(options()[chosen()]);
-      else if (event.key === "Enter") close();
-      else if (event.key === "Escape") close();
-      else return;
-      event.preventDefault();
+    input.addEventListener("input", () => {
+      typed += 1;
+      if (tick()) tick().checked = false;
     });
+    input.addEventListener("blur", tell);
   }
 
   /* Several names: an empty box is always there. */

@@ -66,6 +66,32 @@ def test_a_dancer_is_added_from_a_text_with_words_that_are_selected_or_picked(si
     assert (first.position, second.position) == (1, 2)
 
 
+def test_a_name_is_chosen_or_made_by_keyboard(signed_in):
+    page = signed_in("ada", "editor")
+    page.goto("/dancers/add/")
+    page.get_by_role("button", name="Add to Origin").click()
+    row = page.locator(".part").last
+    box, new = row.get_by_role("combobox", name="Place:"), row.get_by_label("new", exact=True)
+    box.press_sequentially("almat")
+    expect(page.get_by_role("option", name="Almaty", exact=True)).to_be_visible()
+    box.press("ArrowDown")
+    box.press("Enter")
+    expect(box).to_have_value("Almaty")
+    expect(new).not_to_be_checked()
+    box.fill("Akbulak-on-the-hill")
+    expect(page.get_by_role("option", name="New: “Akbulak-on-the-hill”")).to_be_visible()
+    box.press("ArrowUp")
+    box.press("Enter")
+    expect(new).to_be_checked()
+    # Nothing is chosen: Enter puts the names away, and sends no form.
+    box.fill("Almat")
+    expect(page.get_by_role("option", name="Almaty", exact=True)).to_be_visible()
+    box.press("Enter")
+    expect(page.get_by_role("option", name="Almaty", exact=True)).to_have_count(0)
+    expect(box).to_have_value("Almat")
+    expect(new).not_to_be_checked()
+
+
 def test_words_that_the_text_has_not_are_told_at_once_and_nothing_typed_is_lost(signed_in):
     page = signed_in("ada", "editor")
     page.goto(EDIT)

@@ -2,17 +2,24 @@
 
 import pytest
 
+from dancers.models import Style
+from sources import views
 from tests.factories import (
     CompanyFactory,
+    CountryFactory,
     DancerFactory,
+    FestivalFactory,
     OriginFactory,
     PassageFactory,
+    PerformanceFactory,
     PlaceFactory,
     PracticeFactory,
     SchoolFactory,
     StyleFactory,
     TeacherFactory,
     TrainingFactory,
+    VenueFactory,
+    WorkFactory,
 )
 
 
@@ -93,3 +100,93 @@ def test_a_style_counts_each_dancer_once(client):
     TrainingFactory(styles=[style])
     (listed,) = client.get("/styles/").context["object_list"]
     assert listed.dancer_count == 2
+
+
+@pytest.fixture
+def two_at_most(monkeypatch):
+    """Let a page show two of the dancers, and of the entries of a kind, that lead to it."""
+    monkeypatch.setattr(views, "MOST_SHOWN", 2)
+
+
+@pytest.mark.django_db
+def test_of_many_dancers_the_first_are_shown_and_the_list_has_all(client, two_at_most):
+    school = SchoolFactory(slug="the-school")
+    for name in ("Cara", "Anna", "Berta"):
+        TrainingFactory(school=school, dancer=DancerFactory(name=name))
+    response = client.get(school.get_absolute_url())
+    assert [fact.dancer.name for fact in response.context["facts"]] == ["Anna", "Berta"]
+    page = response.content.decode()
+    assert "the first of 3 dancers" in page
+    assert 'href="/dancers/?school=the-school"' in page
+    listed = client.get("/dancers/?school=the-school").context["object_list"]
+    assert [dancer.name for dancer in listed] == ["Anna", "Berta", "Cara"]
+
+
+@pytest.mark.django_db
+def test_as_many_as_a_page_shows_need_no_list(client, two_at_most):
+    place = PlaceFactory()
+    SchoolFactory.create_batch(2, place=place)
+    for origin in OriginFactory.create_batch(2, place=place):
+        assert str(origin.dancer) in page_of(client, place)
+    assert "These are the first" not in page_of(client, place)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("make", "refers_by", "kind", "leads_to"),
+    [
+        (PlaceFactory, "country", "country", "/places/?country=here"),
+        (StyleFactory, "country", "country", "/styles/?country=here"),
+        (SchoolFactory, "place", "country", "/schools/?country=here"),
+        (SchoolFactory, "place", "city", "/schools/?place=here"),
+        (CompanyFactory, "place", "town", "/companies/?place=here"),
+        (VenueFactory, "place", "city", "/venues/?place=here"),
+        (FestivalFactory, "place", "country", "/festivals/?country=here"),
+        (PerformanceFactory, "place", "city", "/performances/?place=here"),
+    ],
+)
+def test_of_many_entries_in_a_place_the_first_are_shown_and_the_list_has_all(
+    client, two_at_most, make, refers_by, kind, leads_to
+):
+    place = PlaceFactory(slug="here", kind=kind)
+    for name in ("Gamma", "Alpha", "Beta"):
+        make(name=name, **{refers_by: place})
+    page = page_of(client, place)
+    assert "These are the first." in page
+    assert f'href="{leads_to}">All 3 ' in page
+    assert [name for name in ("Alpha", "Beta", "Gamma") if f">{name}</a>" in page] == [
+        "Alpha",
+        "Beta",
+    ]
+    listed = client.get(leads_to).context["object_list"]
+    assert [entry.name for entry in listed] == ["Alpha", "Beta", "Gamma"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("make", "name"),
+    [
+        (CompanyFactory, "company"),
+        (WorkFactory, "work"),
+        (VenueFactory, "venue"),
+        (FestivalFactory, "festival"),
+    ],
+)
+def test_of_many_performances_the_first_are_shown_and_the_list_has_all(
+    client, two_at_most, make, name
+):
+    entry = make(slug="this")
+    PerformanceFactory.create_batch(3, **{name: entry})
+    page = page_of(client, entry)
+    assert f'href="/performances/?{name}=this">All 3 performances</a>' in page
+    assert client.get(f"/performances/?{name}=this").context["listing"].number == 3
+
+
+@pytest.mark.django_db
+def test_where_no_list_has_all_a_page_says_how_many_there_are(client, two_at_most, monkeypatch):
+    monkeypatch.setattr(Style, "facets", ())
+    country = CountryFactory()
+    StyleFactory.create_batch(3, country=country)
+    page = page_of(client, country)
+    assert "These are the first of 3." in page
+    assert "/styles/?" not in page

@@ -1,11 +1,9 @@
-"""Rows to the database by the thousand: COPY on PostgreSQL, executemany on SQLite."""
-
-import csv
-import io
+"""Writes the rows of a made archive, whose ids are given: COPY on PostgreSQL, else executemany."""
 
 from django.db.models import AutoField
 from django.utils import timezone
 
+from catalogue.bulk import copy_rows, csv_line
 from catalogue.making.rows import FIELDS, same_in_all
 
 
@@ -61,33 +59,25 @@ class Writer:
         ]  # fmt: skip
         quote = connection.ops.quote_name
         columns = [model._meta.pk, *fields, *rest]
-        # An empty field stands for NULL, unless the column holds no NULL.
-        filled = [quote(field.column) for field in columns if not field.null]
-        into = f"{quote(model._meta.db_table)} ({', '.join(quote(f.column) for f in columns)})"
+        self._filled = [quote(field.column) for field in columns if not field.null]
+        self._into = (
+            f"{quote(model._meta.db_table)} ({', '.join(quote(f.column) for f in columns)})"
+        )
         if connection.vendor == "postgresql":
-            options = f"FORMAT csv, FORCE_NOT_NULL ({', '.join(filled)})"
-            self._statement = f"COPY {into} FROM STDIN ({options})"
+            # What is the same in all rows ends each line.
+            self._ending = csv_line(["", *self._same])
         else:
             values = ["?"] * (1 + len(fields)) + self._quoted_same()
-            self._statement = f"INSERT INTO {into} VALUES ({', '.join(values)})"  # noqa: S608
+            self._insert = f"INSERT INTO {self._into} VALUES ({', '.join(values)})"  # noqa: S608
 
     def write(self, rows):
         """Write the rows, tuples of an id and the values of FIELDS."""
         if self.connection.vendor == "postgresql":
             with self.connection.cursor() as cursor:
-                cursor.copy_expert(self._statement, self._as_csv(rows))
+                copy_rows(cursor, self._into, self._filled, rows, self._ending)
         else:
             # Past Django's cursor, which would look at each value.
-            self.connection.connection.executemany(self._statement, rows)
-
-    def _as_csv(self, rows):
-        """Return the rows as a file; what is the same in all of them ends each line."""
-        end = io.StringIO()
-        csv.writer(end, lineterminator="\n").writerow(["", *self._same])
-        lines = io.StringIO()
-        csv.writer(lines, lineterminator=end.getvalue()).writerows(rows)
-        lines.seek(0)
-        return lines
+            self.connection.connection.executemany(self._insert, rows)
 
     def _quoted_same(self):
         """Return what is the same in all rows, as it stands in a statement."""
