@@ -1,4 +1,4 @@
-"""What the catalogue keeps beside the archive: what was made to try it.
+"""What the catalogue keeps beside the archive: its revision, and what was made to try it.
 
 The history tables of every record live here too, which `sources.history` makes as the records are
 defined, apart from what they tell of: so `dumpdata sources dancers performances` holds the archive
@@ -30,3 +30,15 @@ class MadeArchive(models.Model):
     def ids_in(self, model):
         """Return the first and the last id of the model's made rows; None where it has none."""
         return self.ids.get(model._meta.db_table)
+
+
+class ArchiveRevision(models.Model):
+    """A part of the archive's revision, which triggers write: see `catalogue.revision`."""
+
+    number = models.BigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self):
+        return str(self.number)

@@ -3,8 +3,8 @@
 from django.db import connection, transaction
 from django.db.models import F
 
-from catalogue import bulk, triggers
-from catalogue.beside import beside
+from catalogue import bulk, index_due, revision, triggers
+from catalogue.beside import Beside
 from catalogue.documents import among, documents, texts
 from catalogue.indexing import (
     TEXT,
@@ -40,12 +40,13 @@ def rebuild(progress=lambda number: None):
         for model in TABLES:
             _empty(model)
         spellings = Spellings()
-        with beside() as run:
-            _write_all(run, spellings, progress)
+        with Beside() as beside:
+            _write_all(beside, spellings, progress)
         for model in KINDS.values():
             facet_index.rebuild(model)
         _write_words(spellings.of_tokens)
         _settle()
+        revision.change()
 
 
 def _settle():
@@ -67,12 +68,17 @@ def before_migrating(plan=(), **told):
 def after_migrating(plan=(), **told):
     """Make the triggers again; where migrations may have changed records, the index too."""
     if IndexDue._meta.db_table in connection.introspection.table_names():
-        triggers.install()
+        triggers.install(all_triggers())
         if not any(model.objects.exists() for model in KINDS.values()):
             # What emptied the tables was noted too.
             IndexDue.objects.all().delete()
         elif plan:
             rebuild()
+
+
+def all_triggers():
+    """Return what the database does after each write."""
+    return [*index_due.triggers(), *revision.triggers()]
 
 
 def batches_of_ids(model):
@@ -85,26 +91,27 @@ def batches_of_ids(model):
         last = ids[-1]
 
 
-def _write_all(run, spellings, progress):
+def _write_all(beside, spellings, progress):
     """Write the rows of all entries; of each batch beside the making of the next."""
-    texts_made, names_made = [], []
+    made = [], []
     for model in KINDS.values():
         kind = model._meta.model_name
         for ids, number in batches_of_ids(model):
             found = documents(model, ids)
             stored = dict(texts(ids)) if model is Source else {}
-            # All is read that has to be: the connection is busy until these are written.
-            run(_write_rows, texts_made, names_made)
-            texts_made = [*_rows_of(kind, found), *_rows_of_texts(stored)]
-            names_made = [
-                (kind, pk, key) for pk, document in found.items() for key in sorted(keys(document))
-            ]
+            beside.run(_write_rows, *made)
+            names = ((pk, key) for pk, document in found.items() for key in sorted(keys(document)))
+            made = (
+                [*_rows_of(kind, found), *_rows_of_texts(stored)],
+                [(kind, *name) for name in names],
+            )
             for document in found.values():
                 spellings.note_document(document)
             for text in stored.values():
                 spellings.note(text)
+            beside.wait()
             progress(number)
-    run(_write_rows, texts_made, names_made)
+    beside.run(_write_rows, *made)
 
 
 def _rows_of(kind, found):
@@ -141,8 +148,8 @@ def _empty(model):
 
 def drifted():
     """Yield in words what the index has otherwise than the records, and what would let it drift."""
-    for name in triggers.missing():
-        yield f"trigger {name}: not there as it should be, run `manage.py migrate`"
+    for trigger in triggers.missing(all_triggers()):
+        yield f"trigger {trigger.name}: not there as it should be, run `manage.py migrate`"
     for due in IndexDue.objects.order_by("pk"):
         yield f"{due}: due, written past every change"
     for model in KINDS.values():

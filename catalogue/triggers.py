@@ -1,140 +1,76 @@
-"""What the database itself notes of each write: which entries' rows in the index are due.
+"""What the database itself does after each write, whatever made it: made, compared and taken away.
 
-Triggers note it, so that no way of writing is missed: a form, a load, `bulk_create`, SQL by hand.
+What they are for stands in `catalogue.index_due` and `catalogue.revision`.
 """
 
-from django.apps import apps
+from dataclasses import dataclass
+
 from django.db import connection
 
-from sources.models import Entry, Passage, Record
-from sources.models.indexed import IndexDue
-
-DUE = IndexDue._meta.db_table
-PREFIX = "index_due_"
-INSERT, UPDATE, DELETE = "insert", "update", "delete"
+PREFIX = "barre_"
+INSERT, UPDATE, DELETE, TRUNCATE = "insert", "update", "delete", "truncate"
 
 
-def watched_tables():
-    """Return what is watched: for each table, the (kind, SQL) of each entry that a row is about.
+@dataclass(frozen=True)
+class Trigger:
+    """A trigger on a table: what it does after an event is SQL, statements parted by semicolons.
 
-    The SQL gives the entry's id, and has `{row}` where the row stands.
+    PostgreSQL runs it once a statement, with the rows in the tables that `transition` names; SQLite
+    runs it once a row. `columns` are those whose update alone matters.
     """
-    watched = {}
-    for model in apps.get_models():
-        # The words of passages are in their source's text.
-        if not issubclass(model, Record) or model is Passage:
-            continue
-        own = [(model, "{row}.id")] if issubclass(model, Entry) else []
-        about = [(field.related_model, f"{{row}}.{field.column}") for field in told_by(model)]
-        watched[model._meta.db_table] = named([*own, *about])
-        for field in model._meta.local_many_to_many:
-            if issubclass(field.related_model, Entry):
-                watched[field.remote_field.through._meta.db_table] = named(joined(model, field))
-    return watched
 
+    purpose: str
+    table: str
+    event: str
+    does: str
+    transition: str = ""
+    columns: tuple = ()
 
-def told_by(model):
-    """Return the relations of a record to the entries that it is kept for.
+    @property
+    def name(self):
+        """The name that it has in the database."""
+        return f"{PREFIX}{self.purpose}_{self.table}_{self.event}"
 
-    That is the entry that it stands under, and each that it gives a value of a facet: an appearance
-    gives its performance a capacity.
-    """
-    return [
-        field
-        for field in model._meta.fields
-        if field.is_relation
-        and issubclass(field.related_model, Entry)
-        and (field.name == model.unit_field or gives_facets(field))
-    ]
+    @property
+    def body(self):
+        """What the database keeps of it."""
+        end = "; RETURN NULL; END" if connection.vendor == "postgresql" else "; END"
+        return f"BEGIN {self.does}{end}"
 
-
-def gives_facets(field):
-    """Tell whether a facet of the entries that a field leads to leads back by it."""
-    entry = field.related_model
-    begun = {path.lookup.partition("__")[0] for facet in entry.facets for path in facet.paths}
-    return field.remote_field.get_accessor_name() in begun
-
-
-def joined(model, field):
-    """Return the entries that a row of a many-to-many table is about, as (model, SQL)."""
-    record = f"FROM {model._meta.db_table} WHERE id = {{row}}.{field.m2m_column_name()}"
-    return [
-        (about.related_model, f"(SELECT {about.column} {record})")  # noqa: S608 (names of ours)
-        for about in told_by(model)
-    ]
-
-
-def named(pairs):
-    """Return the pairs with the names of their models."""
-    return [(model._meta.model_name, sql) for model, sql in pairs]
-
-
-def noting(entries, rows):
-    """Return the SQL that notes the entries that rows are about; `rows` tells where these are."""
-    selects = " UNION ".join(
-        f"SELECT '{kind}' AS kind, {sql.format(row=row)} AS entry_id"  # noqa: S608 (names of ours)
-        + (f" FROM {source} AS {row}" if source else "")
-        for row, source in rows
-        for kind, sql in entries
-    )
-    return (
-        f"INSERT INTO {DUE} (kind, entry_id) SELECT kind, entry_id FROM ({selects}) AS due"  # noqa: S608
-        " WHERE entry_id IS NOT NULL"
-    )
-
-
-def on_sqlite(table, entries):
-    """Yield the (name, body, SQL) of the triggers of a table, which see one row at a time."""
-    rows = {INSERT: ["NEW"], UPDATE: ["OLD", "NEW"], DELETE: ["OLD"]}
-    for event, seen in rows.items():
-        name = f"{PREFIX}{table}_{event}"
-        body = f"BEGIN {noting(entries, [(row, '') for row in seen])}; END"
-        yield name, body, f"CREATE TRIGGER {name} AFTER {event} ON {table} {body}"
-
-
-def on_postgresql(table, entries):
-    """Yield the (name, body, SQL) of the triggers of a table, which see all rows of a statement."""
-    seen = {INSERT: "NEW", DELETE: "OLD"}
-    tables = {event: f"{row} TABLE AS {row}_rows" for event, row in seen.items()}
-    tables[UPDATE] = "OLD TABLE AS OLD_rows NEW TABLE AS NEW_rows"
-    for event, transition in tables.items():
-        name = f"{PREFIX}{table}_{event}"
-        rows = ["OLD", "NEW"] if event == UPDATE else [seen[event]]
-        noted = noting(entries, [(f"{row}_row", f"{row}_rows") for row in rows])
-        body = f"BEGIN {noted}; RETURN NULL; END"
-        yield (
-            name,
-            body,
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $${body}$$;"
-            f" CREATE TRIGGER {name} AFTER {event} ON {table} REFERENCING {transition}"
-            f" FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
+    @property
+    def sql(self):
+        """The SQL that makes it."""
+        of = f" OF {', '.join(self.columns)}" if self.columns else ""
+        after = f"CREATE TRIGGER {self.name} AFTER {self.event}{of} ON {self.table}"
+        if connection.vendor == "sqlite":
+            return f"{after} {self.body}"
+        rows = f"REFERENCING {self.transition}" if self.transition else ""
+        return (
+            f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS $${self.body}$$;"
+            f" {after} {rows} FOR EACH STATEMENT EXECUTE FUNCTION {self.name}()"
         )
 
 
-def wanted():
-    """Yield the (name, body, SQL) of all triggers."""
-    make = on_postgresql if connection.vendor == "postgresql" else on_sqlite
-    for table, entries in watched_tables().items():
-        yield from make(table, entries)
-
-
-def missing():
-    """Return the names of the triggers that are not there as they should be."""
-    with connection.cursor() as cursor:
-        there = {name: body for name, (_table, body) in _installed(cursor).items()}
-    return [name for name, body, _sql in wanted() if not there.get(name, "").endswith(body)]
-
-
-def install():
-    """Make the triggers that are not there as they should be."""
-    lacking = set(missing())
+def missing(wanted):
+    """Return those of the triggers that are not there as they should be."""
     with connection.cursor() as cursor:
         there = _installed(cursor)
-        for name, _body, sql in wanted():
-            if name in lacking:
-                if name in there:
-                    _drop(cursor, name, there[name][0])
-                cursor.execute(sql)
+    return [
+        trigger
+        for trigger in wanted
+        if not there.get(trigger.name, ("", ""))[1].endswith(trigger.body)
+    ]
+
+
+def install(wanted):
+    """Make the triggers that are not there as they should be."""
+    lacking = missing(wanted)
+    with connection.cursor() as cursor:
+        there = _installed(cursor)
+        for trigger in lacking:
+            if trigger.name in there:
+                _drop(cursor, trigger.name, trigger.table)
+            cursor.execute(trigger.sql)
 
 
 def remove():

@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from catalogue.beside import Beside
 from catalogue.making.booklets import make
 from catalogue.making.removal import remove, told_holders
 from catalogue.making.rows import FIELDS
@@ -34,9 +35,10 @@ def make_archive(dancers, seed, bar):
         first = {model: next_id(connection, model) for model in FIELDS}
         archive, count = Archive(connection), 0
         with set_aside(connection, TABLES, lambda steps: bar(steps, desc="indexes")):
-            with bar(total=dancers, unit=" dancers", unit_scale=True) as made:
+            with bar(total=dancers, unit=" dancers", unit_scale=True) as made, Beside() as beside:
                 for of_dancers, rows in make(dancers, seed, first):
-                    count += archive.write(rows)
+                    beside.run(archive.write, rows)
+                    count += sum(map(len, rows.values()))
                     made.update(of_dancers)
             _analyze()
         reset_sequences(connection, FIELDS)

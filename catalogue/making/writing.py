@@ -40,7 +40,6 @@ class Writer:
     """Writes the made rows of one kind; what is the same in all of them is prepared once."""
 
     def __init__(self, connection, model, now):
-        self.connection = connection
         fields = [model._meta.get_field(name) for name in FIELDS[model]]
         given = {field.name for field in fields}
         same = same_in_all(model)
@@ -67,21 +66,21 @@ class Writer:
             # What is the same in all rows ends each line.
             self._ending = csv_line(["", *self._same])
         else:
-            values = ["?"] * (1 + len(fields)) + self._quoted_same()
+            values = ["?"] * (1 + len(fields)) + self._quoted_same(connection)
             self._insert = f"INSERT INTO {self._into} VALUES ({', '.join(values)})"  # noqa: S608
 
-    def write(self, rows):
+    def write(self, connection, rows):
         """Write the rows, tuples of an id and the values of FIELDS."""
-        if self.connection.vendor == "postgresql":
-            with self.connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
                 copy_rows(cursor, self._into, self._filled, rows, self._ending)
         else:
             # Past Django's cursor, which would look at each value.
-            self.connection.connection.executemany(self._insert, rows)
+            connection.connection.executemany(self._insert, rows)
 
-    def _quoted_same(self):
+    def _quoted_same(self, connection):
         """Return what is the same in all rows, as it stands in a statement."""
-        with self.connection.cursor() as cursor:
+        with connection.cursor() as cursor:
             return [
                 cursor.execute("SELECT quote(%s)", [value]).fetchone()[0] for value in self._same
             ]
@@ -94,9 +93,8 @@ class Archive:
         now = timezone.now()
         self._writers = {model: Writer(connection, model, now) for model in FIELDS}
 
-    def write(self, rows):
-        """Write the rows of all kinds; return how many they are."""
+    def write(self, connection, rows):
+        """Write the rows of all kinds."""
         for model, of_kind in rows.items():
             if of_kind:
-                self._writers[model].write(of_kind)
-        return sum(map(len, rows.values()))
+                self._writers[model].write(connection, of_kind)
