@@ -79,6 +79,8 @@ class EntryPastView(View):
 class EntryHistoryView(EntryPastView):
     """All versions of an entry, newest first: who, when, why, and what changed."""
 
+    is_kept = True
+
     def get(self, request):
         """Return a page of the history."""
         numbers = sorted(self.history.versions, reverse=True)
@@ -95,6 +97,8 @@ class EntryHistoryView(EntryPastView):
 
 class EntryVersionView(EntryPastView):
     """The page of an entry as it was in a version; with `?compare`, what has changed since."""
+
+    is_kept = True
 
     def get(self, request, number):
         """Return the page, or say that the entry was deleted in this version."""
@@ -189,6 +193,7 @@ class EntryRevertView(EntryPastView):
 class ChangesView(TemplateView):
     """The site's recent changes across all entries, newest first."""
 
+    is_kept = True
     template_name = "catalogue/changes.html"
 
     def get_context_data(self, **kwargs):

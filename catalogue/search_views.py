@@ -22,6 +22,7 @@ SHORTEST_SUGGESTED = 2
 class SearchView(TemplateView):
     """What the archive has for a query: the best of each kind, or page by page of one kind."""
 
+    is_kept = True
     template_name = "catalogue/search.html"
 
     def get_context_data(self, **kwargs):
@@ -75,6 +76,7 @@ class SearchView(TemplateView):
 class SuggestView(View):
     """The entries whose names begin as what is typed, for a search box."""
 
+    is_kept = True
     http_method_names = ["get", "head", "options"]
 
     def get(self, request):

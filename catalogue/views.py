@@ -18,6 +18,7 @@ from sources.models import Source
 class HomeView(ListView):
     """The way in: a search, the dancers, and what the archive holds."""
 
+    is_kept = True
     template_name = "catalogue/home.html"
     queryset = Dancer.objects.all()[:100]
     context_object_name = "dancers"

@@ -25,6 +25,7 @@ MOST_SHOWN = 100
 class EntryListView(TemplateView):
     """A list of entries of one kind: paged, filtered by a GET form."""
 
+    is_kept = True
     model = None
 
     def get_template_names(self):
@@ -67,6 +68,8 @@ class Related(NamedTuple):
 
 class EntryDetailView(DetailView):
     """The page of an entry: what it is, and the facts of dancers' lives that lead to it."""
+
+    is_kept = True
 
     # The reverse relations to those facts, such as "trainings".
     fact_relations = ()

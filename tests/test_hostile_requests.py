@@ -51,6 +51,11 @@ def test_an_unreadable_request_to_the_desk_never_fails(desk, path, parameter, ju
 
 
 @pytest.mark.django_db
+def test_a_host_that_the_site_does_not_have_is_refused(client, settings):
+    settings.ALLOWED_HOSTS = ["archive.example"]
+    assert client.get("/", headers={"host": "elsewhere.example"}).status_code == 400
+
+
 def test_a_cookie_that_no_database_could_hold_is_refused(client):
     client.cookies["sessionid"] = "a\0b"
     assert client.get("/").status_code == 400

@@ -1,0 +1,137 @@
+"""Pages that are kept until the archive changes.
+
+A page of a view that says `is_kept`, for a visitor who is not signed in, is kept in the cache under
+the archive's revision and all else that it depends on. The revision is read before the page is
+made, so that a page is never newer in name than in fact. The same name is its ETag: who has the
+page already is told so (304).
+"""
+
+import time
+from hashlib import sha256
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import Error
+from django.http import HttpResponse, HttpResponseNotModified
+from django.utils import translation
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+
+from catalogue.revision import revision
+
+# A page may look at who asks, and tells another story to a list that is updated in place.
+VARY = ("Cookie", "HX-Request")
+COOKIES_OF_ONE = (settings.SESSION_COOKIE_NAME, "messages")
+# In seconds. A page that nobody asked for in so long may go.
+KEPT = 24 * 60 * 60
+# So long others wait for a page that is being made, looking for it this often.
+LONGEST_MAKING, LOOK = 30, 0.01
+# In bytes. A longer page is made each time.
+LONGEST_PAGE = 1_000_000
+
+
+class KeptPages:
+    """Middleware, the outermost: answers with the page that is kept, and keeps the one made."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Answer from the cache where that is possible."""
+        if not settings.KEEP_PAGES or not is_for_all(request):
+            return private(self.get_response(request), request)
+        try:
+            name = name_of(request, revision())
+        except Error:
+            # The page itself will say so.
+            return self.get_response(request)
+        etag = f'W/"{name}"'
+        if "If-None-Match" in request.headers:
+            known = get_conditional_response(request, etag=etag)
+            if isinstance(known, HttpResponseNotModified):
+                return named(known, etag)
+        return named(read(name) or self.made_once(request, name), etag)
+
+    def made_once(self, request, name):
+        """Make the page, or wait for another who does."""
+        making = f"{name}-making"
+        until = time.monotonic() + LONGEST_MAKING
+        while not cache.add(making, True, LONGEST_MAKING):
+            time.sleep(LOOK)
+            if page := read(name):
+                return page
+            if time.monotonic() > until:
+                break
+        try:
+            # It may have been made since this looked.
+            return read(name) or self.make(request, name)
+        finally:
+            cache.delete(making)
+
+    def make(self, request, name):
+        """Make the page, and keep it where it is one to keep."""
+        response = self.get_response(request)
+        if is_to_keep(request, response):
+            patch_vary_headers(response, VARY)
+            patch_cache_control(response, no_cache=True)
+            cache.set(name, (dict(response.items()), response.content), KEPT)
+            response.is_kept = True
+        return response
+
+
+def is_for_all(request):
+    """Tell whether a request may be answered with what others get."""
+    is_reading = request.method in ("GET", "HEAD")
+    return is_reading and not any(name in request.COOKIES for name in COOKIES_OF_ONE)
+
+
+def is_to_keep(request, response):
+    """Tell whether a response is the same for all who are not signed in."""
+    view = request.resolver_match and getattr(request.resolver_match.func, "view_class", None)
+    return (
+        response.status_code == 200
+        and getattr(view, "is_kept", False)
+        and not response.streaming
+        and not response.cookies
+        and len(response.content) <= LONGEST_PAGE
+    )
+
+
+def name_of(request, revision):
+    """Return the name of the page that a request asks for, at a revision."""
+    depends_on = (
+        settings.RELEASE,
+        revision,
+        translation.get_language_from_request(request),
+        request.scheme,
+        request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME"),
+        request.get_full_path(),
+        "HTTP_HX_REQUEST" in request.META,
+    )
+    return sha256(repr(depends_on).encode()).hexdigest()[:40]
+
+
+def read(name):
+    """Return the page that is kept under a name, or None."""
+    if not (found := cache.get(name)):
+        return None
+    headers, content = found
+    response = HttpResponse(content, headers=headers)
+    response.is_kept = True
+    return response
+
+
+def named(response, etag):
+    """Return the response with its ETag, where it is one that is kept, or tells that it is."""
+    if getattr(response, "is_kept", False) or response.status_code == 304:
+        response["ETag"] = etag
+    if response.status_code == 304:
+        patch_vary_headers(response, VARY)
+        patch_cache_control(response, no_cache=True)
+    return response
+
+
+def private(response, request):
+    """Return the response so that no other cache keeps what an editor sees."""
+    if getattr(request, "user", None) and request.user.is_authenticated:
+        patch_cache_control(response, private=True, no_cache=True)
+    return response
