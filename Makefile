@@ -6,10 +6,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= auto
 
-.PHONY: help python run test lint screenshots clean
+.PHONY: help python run serve test lint screenshots clean
 
 help:
 	@echo "make run    the site on http://127.0.0.1:8000/ (PORT=8001 for another port)"
+	@echo "make serve  the site as in production, on the same address: what it needs is in the README"
 	@echo "make test   the suite on SQLite, and on PostgreSQL where TEST_DATABASE_URL names one"
 	@echo "make lint   ruff, djlint and what Django checks"
 	@echo "make screenshots  the pictures of the README, anew"
@@ -41,6 +42,17 @@ run: python
 	@$(BIN)/python manage.py prepare_site
 	@echo "Barre is at http://127.0.0.1:$(PORT)/ (Ctrl-C ends it)"
 	@$(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
+
+# As in production: DEBUG is off, so SECRET_KEY and ALLOWED_HOSTS have to be set.
+serve: export DEBUG := off
+serve: export PORT := $(PORT)
+serve: $(VENV)/run
+	@$(PYTHON) config/preflight.py "$(PORT)"
+	@$(BIN)/python manage.py check >/dev/null
+	@$(BIN)/python manage.py migrate --check --verbosity 0 || \
+	  { echo "The database is older than the site: run $(BIN)/python manage.py migrate" >&2; exit 1; }
+	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@exec $(BIN)/gunicorn --config config/gunicorn.py config.wsgi
 
 test: $(VENV)/test
 	@echo "== On SQLite"

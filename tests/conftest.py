@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from catalogue import roles
+from tests import serving
 from tests.factories import UserFactory
 
 
@@ -80,7 +81,7 @@ def manage():
         return subprocess.run(
             [sys.executable, "manage.py", *arguments],
             cwd=settings.BASE_DIR,
-            env={**os.environ, "DATABASE_URL": database_url(), **environment},
+            env={**os.environ, "DATABASE_URL": serving.database_url(), **environment},
             capture_output=True,
             text=True,
             timeout=120,
@@ -89,10 +90,18 @@ def manage():
     return run
 
 
-def database_url():
-    """Return the address of the database that this test's connection uses."""
-    options = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{options['NAME']}"
-    place = f"{options['HOST']}:{options['PORT'] or 5432}"
-    return f"postgres://{options['USER']}:{options['PASSWORD']}@{place}/{options['NAME']}"
+@pytest.fixture(scope="session")
+def collected(tmp_path_factory):
+    """Where the static files are, hashed and compressed."""
+    folder = tmp_path_factory.mktemp("static")
+    serving.collect(folder)
+    return folder
+
+
+@pytest.fixture
+def served(request, collected, tmp_path):
+    """The site served by two processes; a test may name their cache."""
+    site = serving.Site(collected, getattr(request, "param", "locmemcache://"), tmp_path / "log")
+    yield site
+    if site.process.poll() is None:
+        site.end()

@@ -13,7 +13,7 @@ from django.db import connection
 
 from dancers.models import Dancer
 from sources.models import Source
-from tests.conftest import database_url
+from tests.serving import database_url
 
 # Loads the fixture, and stops after its hundredth row until it is killed.
 LOAD_AND_WAIT = """

@@ -1,12 +1,10 @@
 """Pages are kept until the archive changes, for visitors who are not signed in, and no longer."""
 
-import os
 import threading
 import time
 from uuid import uuid4
 
 import pytest
-import redis
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,32 +15,21 @@ from dancers.models import Dancer
 from dancers.views import DancerDetailView
 from sources.models import changing
 from tests.factories import DancerFactory, MilestoneFactory, PassageFactory, SourceFactory
+from tests.serving import REDIS, needs_redis
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-REDIS = os.environ.get("TEST_CACHE_URL", "redis://127.0.0.1:6379")
 
-
-@pytest.fixture(params=["memory", "redis"], autouse=True)
+@pytest.fixture(params=["memory", pytest.param("redis", marks=needs_redis)], autouse=True)
 def kept(request, settings, monkeypatch):
     """The site as it keeps its pages, in a cache of the test's own."""
     own = {
         "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
         "redis": {"BACKEND": "config.caches.RedisCache", "LOCATION": REDIS},
     }
-    if request.param == "redis" and not is_there(REDIS):
-        pytest.skip(f"no Redis at {REDIS}")
     settings.CACHES = {"default": own[request.param] | {"KEY_PREFIX": uuid4().hex}}
     settings.KEEP_PAGES = True
     monkeypatch.setattr(kept_pages, "KEPT", 60)
-
-
-def is_there(url):
-    """Tell whether Redis answers."""
-    try:
-        return redis.Redis.from_url(url).ping()
-    except redis.ConnectionError:
-        return False
 
 
 @pytest.fixture

@@ -1,0 +1,100 @@
+"""The site as `make serve` runs it, for tests that need other processes."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from http.client import HTTPConnection
+
+import pytest
+import redis
+from django.conf import settings
+from django.db import connection
+
+REDIS = os.environ.get("TEST_CACHE_URL", "redis://127.0.0.1:6379")
+
+
+def is_there(url):
+    """Tell whether Redis answers."""
+    try:
+        return redis.Redis.from_url(url).ping()
+    except redis.ConnectionError:
+        return False
+
+
+needs_redis = pytest.mark.skipif(not is_there(REDIS), reason=f"no Redis at {REDIS}")
+
+
+def database_url():
+    """Return the address of the database that this test's connection uses."""
+    options = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{options['NAME']}"
+    place = f"{options['HOST']}:{options['PORT'] or 5432}"
+    return f"postgres://{options['USER']}:{options['PASSWORD']}@{place}/{options['NAME']}"
+
+
+PRODUCTION = {
+    "ENV_FILE": os.devnull,
+    "DEBUG": "off",
+    "SECRET_KEY": "of-the-tests-" * 5,
+    "ALLOWED_HOSTS": "127.0.0.1",
+    "SECURE_SSL_REDIRECT": "off",
+}
+
+
+class Site:
+    """gunicorn with the site, on a port of its own."""
+
+    def __init__(self, static, cache, log):
+        self.log = log
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        own = {
+            "STATIC_ROOT": str(static),
+            "DATABASE_URL": database_url(),
+            "CACHE_URL": cache,
+            "PORT": str(self.port),
+            "WEB_CONCURRENCY": "2",
+        }
+        with log.open("w") as errors:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"],
+                cwd=settings.BASE_DIR,
+                env=os.environ | PRODUCTION | own,
+                stderr=errors,
+            )
+        self.wait_for("Booting worker", 2)
+
+    def wait_for(self, words, times):
+        """Wait until the log has the words so many times."""
+        deadline = time.monotonic() + 30
+        while self.log.read_text().count(words) < times:
+            assert time.monotonic() < deadline, self.log.read_text()
+            time.sleep(0.05)
+
+    def get(self, path):
+        """Return the status, the headers and the content of a page."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("GET", path)
+        response = connection.getresponse()
+        page = response.status, dict(response.getheaders()), response.read().decode()
+        connection.close()
+        return page
+
+    def end(self):
+        """End it as a system would; return the exit status."""
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(timeout=40)
+
+
+def collect(folder):
+    """Put the static files there, hashed and compressed."""
+    subprocess.run(
+        [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
+        cwd=settings.BASE_DIR,
+        env=os.environ | PRODUCTION | {"STATIC_ROOT": str(folder)},
+        check=True,
+    )
