@@ -38,7 +38,7 @@ class KeptPages:
     def __call__(self, request):
         """Answer from the cache where that is possible."""
         if not settings.KEEP_PAGES or not is_for_all(request):
-            return private(self.get_response(request), request)
+            return private(request, self.get_response(request))
         try:
             name = name_of(request, revision())
         except Error:
@@ -86,14 +86,19 @@ def is_for_all(request):
 
 def is_to_keep(request, response):
     """Tell whether a response is the same for all who are not signed in."""
-    view = request.resolver_match and getattr(request.resolver_match.func, "view_class", None)
     return (
         response.status_code == 200
-        and getattr(view, "is_kept", False)
+        and is_of_the_archive(request)
         and not response.streaming
         and not response.cookies
         and len(response.content) <= LONGEST_PAGE
     )
+
+
+def is_of_the_archive(request):
+    """Tell whether a view that says `is_kept` has answered."""
+    view = request.resolver_match and getattr(request.resolver_match.func, "view_class", None)
+    return getattr(view, "is_kept", False)
 
 
 def name_of(request, revision):
@@ -130,8 +135,8 @@ def named(response, etag):
     return response
 
 
-def private(response, request):
-    """Return the response so that no other cache keeps what an editor sees."""
-    if getattr(request, "user", None) and request.user.is_authenticated:
+def private(request, response):
+    """Return the response so that no other cache keeps a page that somebody sees as their own."""
+    if is_of_the_archive(request):
         patch_cache_control(response, private=True, no_cache=True)
     return response

@@ -125,11 +125,13 @@ class Listing:
 
     def neighbours(self, entry):
         """Return the entries before and after this one in the list, or None."""
-        place = self.order.place_of(entry)
+        place, entries = self.order.place_of(entry), self.model.objects.only("name", "slug")
+        if self.walk.chosen is None:
+            sides = (self.order.beyond(entries, place, back=back).first() for back in (True, False))
+            return tuple(sides)
         sides = [self.walk.take(1, place, back=back) for back in (True, False)]
-        ids = [places[0].pk if places else None for places in sides]
-        by_id = self.model.objects.only("name", "slug").in_bulk([pk for pk in ids if pk])
-        return tuple(by_id.get(pk) for pk in ids)
+        by_id = entries.in_bulk([places[0].pk for places in sides if places])
+        return tuple(by_id.get(places[0].pk) if places else None for places in sides)
 
     def page(self):
         """Return the page that the address asks for."""
