@@ -8,11 +8,15 @@ from django.views.decorators.http import require_safe
 from django.views.generic import ListView
 
 from catalogue import roles
-from catalogue.queries import fact_numbers
+from catalogue.queries import fact_numbers, number_of
 from catalogue.to_do import tasks
 from catalogue.verification import reports_on
 from dancers.models import Dancer
 from sources.models import Source
+
+
+# Of the dancers, on the home page.
+SHOWN = 100
 
 
 class HomeView(ListView):
@@ -20,15 +24,16 @@ class HomeView(ListView):
 
     is_kept = True
     template_name = "catalogue/home.html"
-    queryset = Dancer.objects.all()[:100]
+    queryset = Dancer.objects.all()[:SHOWN]
     context_object_name = "dancers"
 
     def get_context_data(self, **kwargs):
         """Add what the archive holds, in numbers."""
         return super().get_context_data(
             numbers=fact_numbers(),
-            dancer_count=Dancer.objects.count(),
-            source_count=Source.objects.count(),
+            dancer_count=number_of(Dancer.objects.all()),
+            source_count=number_of(Source.objects.all()),
+            has_more=Dancer.objects.all()[SHOWN : SHOWN + 1].exists(),
             **kwargs,
         )
 

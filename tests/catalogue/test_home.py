@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.factories import MilestoneFactory, PassageFactory
+from tests.factories import DancerFactory, MilestoneFactory, PassageFactory
 
 
 @pytest.mark.usefixtures("archive")
@@ -16,9 +16,27 @@ def test_all_dancers_of_the_shipped_archive_are_there(client):
 def test_facts_are_counted_with_and_without_evidence(client):
     MilestoneFactory(passages=[PassageFactory()])
     MilestoneFactory(basis="editorial", note="From a letter.")
-    assert client.get("/").context["numbers"] == {"facts": 2, "backed": 1}
+    assert client.get("/").context["numbers"] == {"facts": "2", "backed": "1"}
 
 
 @pytest.mark.django_db
 def test_an_empty_archive_has_a_home(client):
-    assert client.get("/").context["numbers"] == {"facts": 0, "backed": 0}
+    assert client.get("/").context["numbers"] == {"facts": "0", "backed": "0"}
+
+
+@pytest.mark.django_db
+def test_more_than_can_be_counted_soon_is_told_so(client, monkeypatch):
+    for place in ("catalogue.queries", "sources.choices"):
+        monkeypatch.setattr(f"{place}.MOST_COUNTED", 2)
+    MilestoneFactory.create_batch(3, passages=[PassageFactory()])
+    context = client.get("/").context
+    assert context["numbers"] == {"facts": "2+", "backed": "2+"}
+    assert context["dancer_count"] == "2+"
+
+
+@pytest.mark.django_db
+def test_the_first_hundred_dancers_lead_to_all(client):
+    DancerFactory.create_batch(100)
+    assert "All dancers" not in client.get("/").content.decode()
+    DancerFactory()
+    assert "All dancers" in client.get("/").content.decode()
