@@ -14,7 +14,6 @@ from catalogue.verification import reports_on
 from dancers.models import Dancer
 from sources.models import Source
 
-
 # Of the dancers, on the home page.
 SHOWN = 100
 

@@ -178,9 +178,11 @@ class Walk:
             needed = (number - len(found)) * stretch.among // len(stretch.ids)
             # Names of a country stand together: where too few were found, twice as many are read.
             size = max(self.FEWEST, min(self.MOST, max(needed * 5 // 4, size * 2)))
-            read = self._places(self.order.beyond(there, place, back=back)[:size])
-            found += [each for each in read if each.pk in stretch.ids]
+            beyond = self.order.beyond(there, place, back=back)[:size]
+            read = list(beyond.values_list(self.order.column, "pk"))
+            # Of thousands that are read some are chosen: these alone are made places.
+            found += [Place(*row) for row in read if row[1] in stretch.ids]
             if len(read) < size:
                 break
-            place = read[-1]
+            place = Place(*read[-1])
         return found[:number]

@@ -10,11 +10,13 @@ from catalogue.making.removal import remove, told_holders
 from catalogue.making.rows import FIELDS
 from catalogue.making.writing import Archive, next_id, reset_sequences
 from catalogue.models import MadeArchive
+from catalogue.rebuilding import TABLES as INDEX
 from catalogue.rebuilding import rebuild
 from catalogue.set_aside import set_aside
 from sources.models import Entry, PastSlug
 
 TABLES = [model._meta.db_table for model in FIELDS]
+INDEX_TABLES = [model._meta.db_table for model in INDEX]
 # As made entries end, and no other: see `rows.Rows.name`.
 MADE_SLUG = r"-made-\d+$"
 # SQLite looks at so many rows of an index: its statistics of millions are as good.
@@ -49,6 +51,8 @@ def make_archive(dancers, seed, bar):
         }
         MadeArchive.objects.create(dancers=dancers, seed=seed, ids=ids)
         index(bar)
+    # An index is enough to read from where the database knows that all rows of a page are visible.
+    _vacuum("ANALYZE")
     return count
 
 
@@ -64,10 +68,8 @@ def remove_archive(bar):
             count = remove(made, bar)
             _analyze()
         index(bar)
-    if connection.vendor == "postgresql" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            # The room is given back: a reader would pass over millions of rows that are gone.
-            cursor.execute(f"VACUUM (FULL) {_quoted_tables()}")
+    # The room is given back: a reader would pass over millions of rows that are gone.
+    _vacuum("FULL")
     return count
 
 
@@ -83,6 +85,13 @@ def _alone():
         yield
         if connection.vendor == "sqlite":
             connection.check_constraints()
+
+
+def _vacuum(how):
+    """Let PostgreSQL tidy up after millions of rows; it does so by itself, but later."""
+    if connection.vendor == "postgresql" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute(f"VACUUM ({how}) {_quoted_tables([*TABLES, *INDEX_TABLES])}")
 
 
 def _check_room():
@@ -116,5 +125,5 @@ def index(bar):
         rebuild(indexed.update)
 
 
-def _quoted_tables():
-    return ", ".join(connection.ops.quote_name(table) for table in TABLES)
+def _quoted_tables(tables=TABLES):
+    return ", ".join(connection.ops.quote_name(table) for table in tables)
