@@ -6,12 +6,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= auto
 
-.PHONY: help python run serve test lint screenshots clean
+.PHONY: help python run serve test bench lint screenshots clean
 
 help:
 	@echo "make run    the site on http://127.0.0.1:8000/ (PORT=8001 for another port)"
 	@echo "make serve  the site as in production, on the same address: what it needs is in the README"
 	@echo "make test   the suite on SQLite, and on PostgreSQL where TEST_DATABASE_URL names one"
+	@echo "make bench  how fast it is served, with N=100000 made dancers"
 	@echo "make lint   ruff, djlint and what Django checks"
 	@echo "make screenshots  the pictures of the README, anew"
 	@echo "make clean  removes the virtual environment, not the data"
@@ -63,6 +64,18 @@ ifdef TEST_DATABASE_URL
 else
 	@echo "== Not on PostgreSQL: TEST_DATABASE_URL names no server"
 endif
+
+# N dancers in a PostgreSQL database of their own, which stays; SERVER says where.
+N ?= 100000
+SERVER ?= postgres://postgres@127.0.0.1:5432
+bench: $(VENV)/test $(VENV)/datasette
+	$(BIN)/python benchmarks/serving.py --dancers $(N) --server $(SERVER) \
+	  --datasette $(VENV)/datasette/bin/datasette $(BENCH)
+
+$(VENV)/datasette: benchmarks/requirements.txt | python
+	@$(PYTHON) -m venv $@
+	@$@/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
 
 lint: $(VENV)/test
 	$(BIN)/ruff check .

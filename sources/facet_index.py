@@ -9,7 +9,7 @@ from django.db.models import Q
 from pyroaring import BitMap
 
 from sources.facets import kept_of, pairs_of
-from sources.members import members
+from sources.members import members_as_kept
 from sources.models.facets import FacetValue, KeptFacet
 
 # The writes of which a facet remembers what they changed, and the most values of one.
@@ -64,7 +64,7 @@ def rebuild(model, progress=None):
 
 def check(model):
     """Yield in words what is kept otherwise than it is."""
-    kept = members(model)
+    kept = members_as_kept(model)
     for facet in kept_of(model):
         found, values = _gathered(facet.pairs(model)), kept.get(facet.name, {})
         for value in sorted(found.keys() | values.keys()):
@@ -83,7 +83,7 @@ def _locked(model):
     there = set(KeptFacet.objects.filter(kind=kind).values_list("facet", flat=True))
     missing = [KeptFacet(kind=kind, facet=name) for name in sorted(set(names) - there)]
     KeptFacet.objects.bulk_create(missing, ignore_conflicts=True)
-    return members(model, lock=True)
+    return members_as_kept(model, lock=True)
 
 
 def _gathered(pairs):

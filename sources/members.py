@@ -5,9 +5,13 @@ import heapq
 from functools import cached_property
 from itertools import islice
 
+from django.db import transaction
+from django.db.models import Exists
 from pyroaring import FrozenBitMap
 
 from sources.models.facets import FacetValue, KeptFacet
+from sources.models.indexed import IndexDue
+from sources.models.versions import changed
 
 # So many values, or blocks of them, are one block.
 BLOCK = 8
@@ -77,20 +81,36 @@ class Values(dict):
         return {value: count for count, _size, value in sorted(best, reverse=True)}
 
 
-def members(model, *, lock=False):
+def members(model):
     """Return {facet: {value: the ids of its entries}}, the values with most entries first.
 
-    One small query tells which facets have changed since this process read them; of these, the
-    values that changed are read again. `lock` lets other writers wait.
+    What was written past every change is brought up to date first.
+    """
+    stamps = list(_kept(model).values_list("facet", "stamp", Exists(IndexDue.objects.all())))
+    if any(is_due for *_stamp, is_due in stamps):
+        with transaction.atomic():
+            changed.send(sender=IndexDue)
+        return members(model)
+    return _of_stamps(model, (stamp for *stamp, _is_due in stamps))
+
+
+def members_as_kept(model, *, lock=False):
+    """Return the same, as it is kept at this moment; `lock` lets other writers wait."""
+    kept = _kept(model).select_for_update() if lock else _kept(model)
+    return _of_stamps(model, kept.values_list("facet", "stamp"))
+
+
+def _kept(model):
+    return KeptFacet.objects.filter(kind=model._meta.model_name).order_by("facet")
+
+
+def _of_stamps(model, stamps):
+    """Return the values of each facet: a stamp tells whether it changed since it was last read.
+
+    Of those that did, only the values that changed are read again.
     """
     kind = model._meta.model_name
-    kept = KeptFacet.objects.filter(kind=kind).order_by("facet")
-    if lock:
-        kept = kept.select_for_update()
-    return {
-        facet: _up_to_date(kind, facet, stamp)
-        for facet, stamp in kept.values_list("facet", "stamp")
-    }
+    return {facet: _up_to_date(kind, facet, stamp) for facet, stamp in stamps}
 
 
 def _up_to_date(kind, facet, stamp):

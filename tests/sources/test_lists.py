@@ -341,3 +341,10 @@ def test_a_thousand_values_of_a_facet_are_not_all_looked_at(client):
 
 def test_a_page_has_fifty():
     assert PER_PAGE == 50
+
+
+def test_a_list_is_right_after_sql_by_hand(client, three):
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM dancers_practice")
+    assert "Ballet" not in offered(client).get("style", {})
+    assert listed(client, style="ballet") == []

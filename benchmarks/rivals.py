@@ -1,0 +1,100 @@
+"""The limits and the rivals, on the same machine in the same run: nginx, pgbench, Datasette."""
+
+import re
+import subprocess
+import time
+from contextlib import contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+
+NGINX = """
+worker_processes 2;
+pid {folder}/nginx.pid;
+error_log {folder}/nginx.log;
+events {{ worker_connections 256; }}
+http {{
+  access_log off;
+  default_type text/html;
+  client_body_temp_path {folder}/body;
+  proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi;
+  uwsgi_temp_path {folder}/uwsgi;
+  scgi_temp_path {folder}/scgi;
+  server {{ listen 127.0.0.1:{port}; root {folder}; keepalive_requests 1000000; }}
+}}
+"""
+
+
+@contextmanager
+def running(command, port, **options):
+    """Run a server until it is no longer needed; wait until it answers."""
+    process = subprocess.Popen([str(part) for part in command], **options)  # noqa: S603
+    try:
+        wait_for(port)
+        yield process
+    finally:
+        process.terminate()
+        process.wait(timeout=40)
+
+
+def wait_for(port):
+    """Wait until something answers on the port."""
+    for _attempt in range(300):
+        try:
+            connection = HTTPConnection("127.0.0.1", port, timeout=60)
+            connection.request("GET", "/")
+            connection.getresponse().read()
+            return
+        except OSError:
+            time.sleep(0.2)
+    raise SystemExit(f"nothing answers on port {port}")
+
+
+@contextmanager
+def nginx(folder, port, page):
+    """Serve the bytes of a page as a file: the limit of what this machine serves at all."""
+    folder = Path(folder)
+    (folder / "page.html").write_bytes(page)
+    settings = folder / "nginx.conf"
+    settings.write_text(NGINX.format(folder=folder, port=port))
+    with running(["nginx", "-c", settings, "-g", "daemon off;"], port):
+        yield
+
+
+def pgbench(database, pages, connections, seconds, folder):
+    """Return how often a second the database alone answers the statements of a page.
+
+    `pages` are lists of statements; one of them is drawn each time.
+    """
+    files = []
+    for number, statements in enumerate(pages):
+        file = Path(folder, f"page-{number}.sql")
+        file.write_text("".join(f"{escaped(each)};\n" for each in statements))
+        files += ["-f", file]
+    command = ["pgbench", "-n", "-c", connections, "-j", min(2, connections), "-T", seconds, *files]
+    done = subprocess.run(  # noqa: S603 (a command of ours)
+        [str(part) for part in [*command, database]], capture_output=True, text=True, check=False
+    )
+    found = re.search(r"tps = ([\d.]+)", done.stdout)
+    if not found or "ERROR" in done.stderr:
+        raise SystemExit(f"pgbench failed: {done.stderr[-2000:]}")
+    return float(found[1])
+
+
+def escaped(statement):
+    """Return a statement whose literals pgbench leaves alone: a colon begins a variable of its."""
+    return re.sub(
+        r"'(?:[^']|'')*'",
+        lambda literal: literal[0].replace(":", "'||chr(58)||'"),
+        statement.replace("\n", " "),
+    )
+
+
+@contextmanager
+def datasette(program, folder, port, file):
+    """Serve an SQLite database of the same archive, ten seconds allowed to each statement."""
+    settings = {"sql_time_limit_ms": 10_000, "default_page_size": 50, "max_returned_rows": 1000}
+    given = [part for name, value in settings.items() for part in ("--setting", name, value)]
+    command = [program, "serve", "-i", file, "-p", port, *given]
+    with running(command, port, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
+        yield

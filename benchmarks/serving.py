@@ -1,0 +1,217 @@
+"""How fast the site is served: `make bench N=100000`, or `python benchmarks/serving.py --help`.
+
+Fills a PostgreSQL database with made dancers, serves it as `make serve` does, asks from another
+process (wrk), and measures beside it what this machine can do at all: nginx with the same bytes as
+a file, pgbench with the page's own SQL, Datasette with the same archive in SQLite. The rounds of
+all of them alternate. Prints a table in Markdown; how far it is goes to standard error.
+"""
+
+import argparse
+import os
+import random
+import shutil
+import statistics
+import sys
+from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+from urllib.request import urlopen
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks import rivals  # noqa: E402 (after the path)
+from benchmarks.load import drive  # noqa: E402
+from benchmarks.site import BASE, PRODUCTION, create, fill, manage, memory, served  # noqa: E402
+
+# Program, and the Debian package that has it.
+PROGRAMS = {
+    "wrk": "wrk",
+    "nginx": "nginx-light",
+    "pgbench": "postgresql-contrib",
+    "psql": "postgresql-client",
+}
+SITE, PLAIN, NGINX, DATASETTE = 8761, 8762, 8763, 8764
+CONNECTIONS = (1, 8, 32)
+# Of each sort of page, so many are asked for in turn.
+DRAWN = 400
+FILE = "/page.html"
+
+
+class Round(NamedTuple):
+    """Requests of one sort to one server; `addresses` are as `drive` takes them."""
+
+    name: str
+    port: int
+    addresses: list
+    is_fresh: bool = False
+
+
+def tell(*words):
+    """Say how far it is."""
+    print(*words, file=sys.stderr, flush=True)
+
+
+def workloads():
+    """Return the pages that are asked for the first time, by what they measure."""
+    from benchmarks import finding
+
+    drawn = finding.workloads(DRAWN, seed=1)
+    return {
+        "profile": drawn["profile"],
+        "list": drawn["list"],
+        "list, page 1,000": drawn["list, page 1,000"],
+        "list, two facets": drawn["list, two facets"],
+        "search, rare words": drawn["search, a word of a name"],
+        "search, common words": drawn["search, the 40 commonest words"],
+        "search, two words": drawn["search, two words of a text"],
+        "search, mistyped": drawn["search, mistyped"],
+        "suggest": drawn["suggest"],
+    }
+
+
+def answer(port, path):
+    """Return the ETag and the bytes of a page."""
+    with urlopen(f"http://127.0.0.1:{port}{path}") as response:  # noqa: S310 (this machine)
+        return response.headers["ETag"], response.read()
+
+
+def rounds(first_time, datasette):
+    """Return all rounds, in the order in which they take turns."""
+    page = first_time["profile"][0]
+    known = [(page, answer(SITE, page)[0])]
+    return [
+        Round("nginx, the profile as a file", NGINX, [FILE]),
+        Round("nginx, 304", NGINX, [(FILE, answer(NGINX, FILE)[0])]),
+        Round("profile, unchanged", SITE, [page]),
+        Round("profile, 304", SITE, known),
+        *(Round(f"{name}, first time", SITE, asked, True) for name, asked in first_time.items()),
+        Round("profile, plain ORM", PLAIN, first_time["profile"]),
+        *(Round(f"Datasette, {name}", DATASETTE, asked) for name, asked in datasette.items()),
+    ]
+
+
+def measured(all_rounds, number, seconds):
+    """Let the rounds take turns, so often; return {name: {connections: loads}}."""
+    found = defaultdict(lambda: defaultdict(list))
+    for turn in range(number):
+        for name, port, addresses, is_fresh in all_rounds:
+            tell(f"turn {turn + 1} of {number}: {name}")
+            for connections in CONNECTIONS:
+                load = drive(port, addresses, connections, seconds, is_fresh=is_fresh)
+                found[name][connections].append(load)
+    return found
+
+
+def of_the_database(database, first_time, asked, folder):
+    """Return what the database alone answers a second, 8 at a time: {name: rates}."""
+    from benchmarks.questions import for_the_database
+
+    found = defaultdict(list)
+    statements = for_the_database(first_time)
+    for turn in range(asked.rounds):
+        for name, pages in statements.items():
+            tell(f"turn {turn + 1} of {asked.rounds}: {name}")
+            found[name].append(rivals.pgbench(database, pages, 8, asked.seconds, folder))
+    return found
+
+
+def after_profiles(process, number, seed=2):
+    """Return the memory of the workers after so many profiles more, each of them another."""
+    from benchmarks.finding import drawn
+    from dancers.models import Dancer
+
+    tell(f"asking for {number} profiles")
+    slugs = drawn(Dancer, "slug", number, random.Random(seed))  # noqa: S311 (nothing is secret)
+    addresses = [f"/dancers/{slug}/" for slug in slugs]
+    with ThreadPoolExecutor(8) as visitors:
+        list(visitors.map(lambda address: answer(SITE, address), addresses))
+    return memory(process)
+
+
+def table(found, limits, queries):
+    """Print what was measured, the middle one of its rounds each."""
+    head = [f"{number} at a time: a second" for number in CONNECTIONS]
+    print(f"| | {' | '.join(head)} | p50 ms at 8 | p99 ms at 8 | queries | failed |")
+    print("| --- " * (len(CONNECTIONS) + 5) + "|")
+    for name, loads in found.items():
+        rates = [statistics.median(load.rate for load in loads[each]) for each in CONNECTIONS]
+        p50, p99 = (statistics.median(load[place] for load in loads[8]) for place in (1, 2))
+        failed = sum(load.failed for each in loads.values() for load in each)
+        cells = [*(f"{rate:,.0f}" for rate in rates), f"{p50:.1f}", f"{p99:.1f}"]
+        print(f"| {name} | {' | '.join(cells)} | {queries.get(name, '')} | {failed} |")
+    for name, rates in limits.items():
+        print(f"| {name} | | {statistics.median(rates):,.0f} | | | | | |")
+
+
+def number_of_queries(first_time):
+    """Return the most queries that some of the pages of each sort take."""
+    from benchmarks.finding import queries_of
+
+    return {f"{name}, first time": queries_of(asked[:10]) for name, asked in first_time.items()}
+
+
+def arguments():
+    """Return what was asked for."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--dancers", type=int, default=100_000)
+    parser.add_argument("--server", default="postgres://postgres@127.0.0.1:5432")
+    parser.add_argument("--seconds", type=int, default=3, help="of a round")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--datasette", help="the program; without it there are no such rounds")
+    parser.add_argument("--pages", type=int, default=0, help="memory after so many profiles")
+    return parser.parse_args()
+
+
+def main():
+    """Measure, and print the table."""
+    asked = arguments()
+    if lacking := sorted({each for name, each in PROGRAMS.items() if not shutil.which(name)}):
+        raise SystemExit(f"Install what is missing first: apt install {' '.join(lacking)}")
+    name = f"barre_bench_{asked.dancers}"
+    database = f"{asked.server}/{name}"
+    create(asked.server, name)
+    tell(f"filling {name}")
+    fill(database, asked.dancers)
+    os.environ |= PRODUCTION | {"DATABASE_URL": database, "KEEP_PAGES": "off"}
+    first_time = workloads()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(TemporaryDirectory()))
+        folder.chmod(0o755)
+        static = folder / "static"
+        os.environ["STATIC_ROOT"] = str(static)
+        manage(database, "collectstatic", "--noinput", "--verbosity", 0)
+        site = stack.enter_context(served(SITE, database, static, KEEP_PAGES="on"))
+        plain = {"DJANGO_SETTINGS_MODULE": "benchmarks.plain"}
+        stack.enter_context(served(PLAIN, database, static, **plain))
+        page = answer(SITE, first_time["profile"][0])[1]
+        stack.enter_context(rivals.nginx(folder, NGINX, page))
+        datasette = serve_datasette(stack, asked, folder, first_time)
+        found = measured(rounds(first_time, datasette), asked.rounds, asked.seconds)
+        held = [memory(site)]
+        if asked.pages:
+            held.append(after_profiles(site, asked.pages))
+        limits = of_the_database(database, first_time, asked, folder)
+    print(f"PostgreSQL, {asked.dancers:,} dancers, a profile of {len(page):,} bytes\n")
+    table(found, limits, number_of_queries(first_time))
+    print(f"\nMemory of each worker: {held[0]} MB")
+    if asked.pages:
+        print(f"After {asked.pages:,} profiles more, each of them another: {held[1]} MB")
+
+
+def serve_datasette(stack, asked, folder, first_time):
+    """Serve the same archive by Datasette; return what it is asked for, nothing without it."""
+    if not asked.datasette:
+        return {}
+    from benchmarks.questions import for_datasette
+
+    file = BASE / f"bench-{asked.dancers}.sqlite3"
+    fill(f"sqlite:///{file}", asked.dancers)
+    stack.enter_context(rivals.datasette(asked.datasette, folder, DATASETTE, file))
+    return for_datasette(first_time, file)
+
+
+if __name__ == "__main__":
+    main()
