@@ -16,7 +16,7 @@ from django.http import HttpResponse, HttpResponseNotModified
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
-from catalogue.revision import revision
+from catalogue.revision import first_revision
 
 # A page may look at who asks, and tells another story to a list that is updated in place.
 VARY = ("Cookie", "HX-Request")
@@ -40,7 +40,7 @@ class KeptPages:
         if not settings.KEEP_PAGES or not is_for_all(request):
             return private(request, self.get_response(request))
         try:
-            name = name_of(request, revision())
+            name = name_of(request, first_revision())
         except Error:
             # The page itself will say so.
             return self.get_response(request)

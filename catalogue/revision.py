@@ -11,7 +11,7 @@ many rows into one. On SQLite, where one writes at a time, it is one row.
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 from catalogue.models import ArchiveRevision
 from catalogue.triggers import DELETE, INSERT, TRUNCATE, UPDATE, Trigger
@@ -71,6 +71,22 @@ def revision():
         cursor.execute(READ[connection.vendor])
         row = cursor.fetchone()
     return row and row[0]
+
+
+def first_revision():
+    """Return the revision, as the first question of a request.
+
+    It is the check of the connection too, which costs as much as the question: where the
+    connection is broken, it is asked once more over a new one.
+    """
+    connection.health_check_done = True
+    try:
+        return revision()
+    except (InterfaceError, OperationalError):
+        if connection.in_atomic_block:
+            raise
+        connection.close()
+        return revision()
 
 
 def change():

@@ -217,6 +217,14 @@ def test_a_page_that_failed_makes_nobody_wait(dancer, monkeypatch):
     assert time.monotonic() - start < 5
 
 
+def test_a_connection_that_broke_meanwhile_is_made_anew(dancer):
+    if connection.vendor == "sqlite":
+        pytest.skip("a file does not hang up")
+    Client().get("/dancers/aigul/")
+    connection.connection.close()
+    assert Client().get("/dancers/aigul/").status_code == 200
+
+
 def test_a_very_long_page_is_made_each_time(monkeypatch):
     monkeypatch.setattr(kept_pages, "LONGEST_PAGE", 1_000)
     SourceFactory(slug="long", text="She danced. " * 100)
