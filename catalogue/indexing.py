@@ -1,8 +1,8 @@
 """Keeps the search index right.
 
-Whatever writes to the archive, triggers note which entries are due (`catalogue.index_due`). A change
-brings their rows up to date before it ends, in its own transaction; what was written past every
-change, by SQL or by another program, is brought up to date before the next search.
+Whatever writes to the archive, triggers note which entries are due (`catalogue.index_due`). A
+change brings their rows up to date before it ends, in its own transaction; what was written past
+every change, by SQL or by another program, is brought up to date before the next search or list.
 """
 
 from collections import defaultdict
