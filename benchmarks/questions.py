@@ -24,7 +24,7 @@ HAVING = {
     "company": "dancers_engagement JOIN dancers_company a ON a.id = company_id WHERE a.slug = '{}'",
     "school": "dancers_training JOIN dancers_school a ON a.id = school_id WHERE a.slug = '{}'",
     "teacher": "dancers_training JOIN dancers_teacher a ON a.id = teacher_id WHERE a.slug = '{}'",
-    "level": "dancers_training WHERE level = '{}'",
+    "level": "dancers_engagement WHERE level = '{}'",
 }
 
 
@@ -34,7 +34,9 @@ def conditions(address):
     if any(name not in HAVING for name, _value in chosen):
         return None
     having = (HAVING[name].format(value) for name, value in chosen)
-    return "WHERE " + " AND ".join(f"id IN (SELECT dancer_id FROM {each})" for each in having)
+    return "WHERE " + " AND ".join(
+        f"id IN (SELECT {each.split()[0]}.dancer_id FROM {each})" for each in having
+    )
 
 
 def two_facets(first_time):

@@ -33,7 +33,7 @@ PROGRAMS = {
     "pgbench": "postgresql-contrib",
     "psql": "postgresql-client",
 }
-SITE, PLAIN, NGINX, DATASETTE = 8761, 8762, 8763, 8764
+SITE, PLAIN, NGINX, DATASETTE, BARE = 8761, 8762, 8763, 8764, 8765
 CONNECTIONS = (1, 8, 32)
 # Of each sort of page, so many are asked for in turn.
 DRAWN = 400
@@ -85,6 +85,7 @@ def rounds(first_time, datasette):
     return [
         Round("nginx, the profile as a file", NGINX, [FILE]),
         Round("nginx, 304", NGINX, [(FILE, answer(NGINX, FILE)[0])]),
+        Round("gunicorn, the same bytes, without the site", BARE, [FILE]),
         Round("profile, unchanged", SITE, [page]),
         Round("profile, 304", SITE, known),
         *(Round(f"{name}, first time", SITE, asked, True) for name, asked in first_time.items()),
@@ -176,24 +177,26 @@ def main():
     tell(f"filling {name}")
     fill(database, asked.dancers)
     os.environ |= PRODUCTION | {"DATABASE_URL": database, "KEEP_PAGES": "off"}
-    first_time = workloads()
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory()))
         folder.chmod(0o755)
         static = folder / "static"
         os.environ["STATIC_ROOT"] = str(static)
         manage(database, "collectstatic", "--noinput", "--verbosity", 0)
+        first_time = workloads()
+        limits = of_the_database(database, first_time, asked, folder)
         site = stack.enter_context(served(SITE, database, static, KEEP_PAGES="on"))
         plain = {"DJANGO_SETTINGS_MODULE": "benchmarks.plain"}
         stack.enter_context(served(PLAIN, database, static, **plain))
         page = answer(SITE, first_time["profile"][0])[1]
         stack.enter_context(rivals.nginx(folder, NGINX, page))
+        bare = {"PAGE": str(folder / "page.html")}
+        stack.enter_context(served(BARE, database, static, "benchmarks.bare", **bare))
         datasette = serve_datasette(stack, asked, folder, first_time)
         found = measured(rounds(first_time, datasette), asked.rounds, asked.seconds)
         held = [memory(site)]
         if asked.pages:
             held.append(after_profiles(site, asked.pages))
-        limits = of_the_database(database, first_time, asked, folder)
     print(f"PostgreSQL, {asked.dancers:,} dancers, a profile of {len(page):,} bytes\n")
     table(found, limits, number_of_queries(first_time))
     print(f"\nMemory of each worker: {held[0]} MB")

@@ -50,10 +50,10 @@ def fill(database, dancers):
 
 
 @contextmanager
-def served(port, database, static, **environment):
-    """Serve the site with gunicorn; give its process."""
+def served(port, database, static, application="config.wsgi", **environment):
+    """Serve the site with gunicorn, or another application; give its process."""
     own = {"DATABASE_URL": database, "PORT": str(port), "STATIC_ROOT": str(static)}
-    command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"]
+    command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", application]
     given = os.environ | PRODUCTION | own | environment
     with running(command, port, cwd=BASE, env=given, stderr=subprocess.DEVNULL) as process:
         yield process
