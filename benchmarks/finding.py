@@ -18,6 +18,7 @@ from collections import Counter
 from html import unescape
 from itertools import combinations
 from pathlib import Path
+from unittest.mock import patch
 from urllib.parse import urlencode
 
 import django
@@ -28,6 +29,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 (after the setup)
 from django.db import connection  # noqa: E402
+from django.template import Template  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 
@@ -186,18 +188,46 @@ def queries_of(addresses):
     return most
 
 
+class Clock:
+    """Sums up how long something took, in milliseconds, since it was last read."""
+
+    def __init__(self):
+        self._sum, self._depth = 0, 0
+
+    def around(self, call, *args, **kwargs):
+        """Call, and count how long that takes; once, where it calls itself within."""
+        start, self._depth = time.perf_counter(), self._depth + 1
+        try:
+            return call(*args, **kwargs)
+        finally:
+            self._depth -= 1
+            if not self._depth:
+                self._sum += time.perf_counter() - start
+
+    def read(self):
+        """Return the sum, and begin anew."""
+        told, self._sum = self._sum * 1000, 0
+        return told
+
+
 def measured(client, addresses):
-    """Return the milliseconds that each address took, sorted, and the most queries of some."""
+    """Return, for each address, the milliseconds in all, in the database and in the template."""
     for address in addresses[:10]:
         client.get(address)
+    database, template, render = Clock(), Clock(), Template.render
     times = []
-    for address in addresses:
-        start = time.perf_counter()
-        response = client.get(address)
-        times.append((time.perf_counter() - start) * 1000)
-        if response.status_code != 200:
-            raise SystemExit(f"{address}: {response.status_code}")
-    return times, queries_of(addresses[:10])
+    with (
+        connection.execute_wrapper(database.around),
+        patch.object(Template, "render", lambda *args: template.around(render, *args)),
+    ):
+        for address in addresses:
+            start = time.perf_counter()
+            response = client.get(address)
+            took = (time.perf_counter() - start) * 1000
+            times.append((took, database.read(), template.read()))
+            if response.status_code != 200:
+                raise SystemExit(f"{address}: {response.status_code}")
+    return times
 
 
 def main():
@@ -215,16 +245,16 @@ def main():
     print(
         f"{connection.vendor}, {Dancer.objects.count():,} dancers, {asked.number} requests each\n"
     )
-    print("| | p50 ms | p99 ms | most ms | queries |\n| --- | --- | --- | --- | --- |")
+    print("| | p50 ms | p99 ms | most ms | of p50, database | template | queries |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
     for name, addresses in workloads(asked.number, asked.seed).items():
         if asked.only not in name:
             continue
-        times, queries = measured(client, addresses)
+        times, database, template = zip(*measured(client, addresses), strict=True)
         cuts = statistics.quantiles(times, n=100, method="inclusive")
-        print(
-            f"| {name} | {cuts[49]:.1f} | {cuts[98]:.1f} | {max(times):.1f} | {queries} |",
-            flush=True,
-        )
+        told = [cuts[49], cuts[98], max(times), *map(statistics.median, (database, template))]
+        cells = " | ".join(f"{number:.1f}" for number in told)
+        print(f"| {name} | {cells} | {queries_of(addresses[:10])} |", flush=True)
         if asked.slowest:
             print(f"  slowest: {addresses[times.index(max(times))]}", file=sys.stderr)
 
