@@ -1,11 +1,16 @@
 """Who else's life leads where this one leads: the same school, teacher, stage, style or place."""
 
+from functools import cache
+
+from django.db import connection
 from django.db.models import F, Value
 
 from sources.models import Fact
 
 # Of each kind of meeting place; a style that half the archive practises would fill the page.
 MOST = 24
+# Stands for the dancer in a statement that is kept.
+THE_DANCER = -1_000_000
 
 
 def resolve(record, path):
@@ -21,13 +26,20 @@ def others(dancer, facts):
 
     Both are dicts of a `kind`, a `slug` and a `name`, and their order is that of the names.
     """
-    querysets = []
+    statements, params = [], []
     for kind in Fact.kinds():
         for path in kind.meeting_places:
             ids = {resolve(fact, path) for fact in facts if type(fact) is kind} - {None}
             if ids:
-                querysets.append(meetings(kind, path, ids, dancer))
-    rows = sorted(querysets[0].union(*querysets[1:])) if querysets else []
+                statement, marked = compiled(kind, path, len(ids))
+                given = dict(zip(range(-len(ids), 0), ids, strict=True)) | {THE_DANCER: dancer.pk}
+                statements.append(statement)
+                params += [given.get(value, value) for value in marked]
+    rows = []
+    if statements:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ".join(statements), params)
+            rows = sorted(cursor.fetchall())
     meeting = {}
     for _sort, entry_kind, slug, name, _dancer_sort, dancer_slug, dancer_name in rows:
         entry = meeting.setdefault((entry_kind, slug, name), [])
@@ -36,6 +48,16 @@ def others(dancer, facts):
         ({"kind": kind, "slug": slug, "name": name}, dancers)
         for (kind, slug, name), dancers in meeting.items()
     ]
+
+
+@cache
+def compiled(kind, path, number):
+    """Return the SQL of `meetings` for so many ids, and its parameters: these are below zero.
+
+    To put it together takes longer than to ask it, and it is the same for all dancers.
+    """
+    rows = meetings(kind, path, range(-number, 0), THE_DANCER)
+    return rows.query.sql_with_params()
 
 
 def meetings(kind, path, ids, dancer):
