@@ -2,6 +2,7 @@
 
 import pytest
 
+from sources.models import changing
 from tests.browser.conftest import NO_BROWSER, sign_in
 from tests.factories import DancerFactory, MilestoneFactory, PassageFactory, SourceFactory
 
@@ -20,14 +21,15 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("width", [320, 360, 768, 1280, 2560])
-def test_no_page_scrolls_sideways(watched, site, width):
+def test_no_page_scrolls_sideways(watched, site):
     dancer = DancerFactory(name="Ы" * 200, slug="long")
     MilestoneFactory(dancer=dancer, headline="x" * 200)
-    watched.set_viewport_size({"width": width, "height": 900})
     for path in [*PAGES, "/dancers/long/"]:
         watched.goto(site + path)
-        assert watched.evaluate("document.documentElement.scrollWidth") <= width, path
+        for width in (320, 360, 768, 1280, 2560):
+            watched.set_viewport_size({"width": width, "height": 900})
+            wide = watched.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, (path, width)
 
 
 def test_text_at_200_percent_is_still_within_the_page(watched, site):
@@ -68,9 +70,10 @@ def test_a_source_of_50000_words_is_drawn_in_time(watched, site):
     words = " ".join(f"word{number}." for number in range(50_000))
     source = SourceFactory(text=words, slug="long")
     dancer = DancerFactory(slug="long")
-    for number in range(0, 50_000, 500):
-        passage = PassageFactory(source=source, quote=f"word{number}.")
-        MilestoneFactory(dancer=dancer, passages=[passage])
+    with changing():
+        for number in range(0, 50_000, 500):
+            passage = PassageFactory(source=source, quote=f"word{number}.")
+            MilestoneFactory(dancer=dancer, passages=[passage])
     first_words = PassageFactory(source=source, quote="word1.")
     MilestoneFactory(dancer=dancer, passages=[first_words])
     watched.set_default_timeout(20_000)

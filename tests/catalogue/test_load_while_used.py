@@ -9,7 +9,7 @@ from dancers.models import Dancer
 from tests.factories import DancerFactory
 
 # So many make a load of some seconds.
-DANCERS = 600
+DANCERS = 300
 
 
 @pytest.mark.django_db(transaction=True)

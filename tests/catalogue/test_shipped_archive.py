@@ -4,6 +4,8 @@ import hashlib
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
+from django.db import transaction
 
 from dancers.models import Company, Dancer, Engagement, Origin, School, Training
 from performances.models import Appearance, Performance
@@ -12,7 +14,16 @@ from sources.texts import mend
 
 TEXTS = sorted((settings.BASE_DIR / "fixtures" / "texts").glob("*.txt"))
 
-pytestmark = pytest.mark.usefixtures("archive")
+pytestmark = [pytest.mark.usefixtures("shipped"), pytest.mark.django_db]
+
+
+@pytest.fixture(scope="module")
+def shipped(django_db_setup, django_db_blocker):
+    """The shipped archive, loaded once: these tests only read it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("loaddata", "archive", verbosity=0)
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
