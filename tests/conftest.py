@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from catalogue import roles
+from sources.models import IndexDue
 from tests import serving
 from tests.factories import UserFactory
 
@@ -31,6 +32,23 @@ def django_db_setup(django_db_setup, django_db_blocker):
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_flush():
+    """Empty tables row by row: they hold few rows, and to truncate all of them takes 0.4 s."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+
+    def sql_flush(operations, style, tables, **options):
+        # What is due for the index last: triggers write it as other tables are emptied.
+        last = sorted(tables, key=lambda table: table == IndexDue._meta.db_table)
+        return [f"DELETE FROM {operations.quote_name(table)}" for table in last]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(type(connection.ops), "sql_flush", sql_flush)
+        yield
 
 
 @pytest.fixture(autouse=True)

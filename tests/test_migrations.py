@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from catalogue import roles
+from catalogue.models import ArchiveRevision
 from dancers.models import Dancer
 from sources.models import Version, changing
 from tests.migrating import migrate
@@ -42,11 +43,17 @@ def test_an_archive_with_data_is_upgraded_without_loss():
     """Go back to the first migration of each room and forward again, with the archive loaded."""
     call_command("loaddata", "archive", verbosity=0)
     roles.grant(apps)
-    before = {model: model.objects.count() for model in apps.get_models()}
+    before = numbers()
     leaves = MigrationLoader(connection).graph.leaf_nodes()
     migrate([(room, "0001_initial") for room in ROOMS])
     migrate(leaves)
-    assert {model: model.objects.count() for model in apps.get_models()} == before
+    assert numbers() == before
+
+
+def numbers():
+    """Return how many rows each table has, but for that whose rows are put together by chance."""
+    models = set(apps.get_models()) - {ArchiveRevision}
+    return {model: model.objects.count() for model in models}
 
 
 @pytest.mark.django_db(transaction=True)

@@ -60,6 +60,15 @@ def test_sql_by_hand_and_a_load_change_it():
     assert len(seen) == 5
 
 
+def test_emptied_tables_change_it():
+    if connection.vendor == "sqlite":
+        pytest.skip("there is no TRUNCATE")
+    DancerFactory()
+    before = revision()
+    by_sql("TRUNCATE dancers_dancer CASCADE")
+    assert revision() != before
+
+
 def test_a_name_of_a_user_changes_it_and_a_sign_in_does_not(editor, client):
     before = revision()
     client.force_login(editor)
