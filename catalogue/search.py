@@ -6,15 +6,18 @@ run is read in the order of an index, so that it costs the same at any size and 
 Results are read on from a place, and are not counted.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 
 from django.db import connection
+from django.db.models import Q
 
-from catalogue.key_sql import NAMES, rows_with_keys
+from catalogue.key_sql import rows_with_keys
 from catalogue.query import Condition, Query
 from catalogue.word_sql import common_words, rows_with_words
+from sources.models import IndexedName
 from sources.models.indexed import AFTER_ALL, LARGEST_ID, LETTERS, TEXT, place_of, read_place
 
 SOURCE = "source"
@@ -217,14 +220,16 @@ class Search:
         entries = {(hit.kind, hit.entry_id) for hit in hits}
         if not entries or not self._key_runs:
             return {}
-        values = ", ".join(["(%s, %s)"] * len(entries))
-        sql = f"SELECT kind, entry_id, key FROM {NAMES} WHERE (kind, entry_id) IN (VALUES {values})"  # noqa: S608
+        ids = defaultdict(list)
+        for kind, entry_id in entries:
+            ids[kind].append(entry_id)
+        # Kind by kind: for pairs SQLite would read all names.
+        among = [Q(kind=kind, entry_id__in=of_kind) for kind, of_kind in ids.items()]
+        named = IndexedName.objects.filter(reduce(or_, among))
         best = {}
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [value for entry in entries for value in entry])
-            for kind, entry_id, key in cursor.fetchall():
-                for run in self._key_runs:
-                    if self.runs[run].has(key, entry_id):
-                        place = Place(run, key, entry_id)
-                        best[kind, entry_id] = min(best.get((kind, entry_id), place), place)
+        for kind, entry_id, key in named.values_list("kind", "entry_id", "key"):
+            for run in self._key_runs:
+                if self.runs[run].has(key, entry_id):
+                    place = Place(run, key, entry_id)
+                    best[kind, entry_id] = min(best.get((kind, entry_id), place), place)
         return best

@@ -1,7 +1,6 @@
 """The pages of dancers, and of what their lives lead to."""
 
 from django.conf import settings
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -72,8 +71,9 @@ class PlaceDetailView(EntryDetailView):
 
     def get_facts(self):
         """Return the origins and trainings here and, of a country, in the places that lie in it."""
-        here = Q(place=self.object) | Q(place__country=self.object)
-        return self.facts_shown(kind.objects.filter(here) for kind in (Origin, Training))
+        in_it = Place.objects.filter(country=self.object).order_by().values_list("pk", flat=True)
+        here = [self.object.pk, *(in_it if self.object.kind == PlaceKind.COUNTRY else [])]
+        return self.facts_shown(kind.objects.filter(place__in=here) for kind in (Origin, Training))
 
     def get_dancer_facet(self):
         """Return by which facet the list of dancers leads to the place."""
