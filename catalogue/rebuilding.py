@@ -45,8 +45,9 @@ def rebuild(progress=lambda number: None):
         for model in KINDS.values():
             facet_index.rebuild(model)
         _write_words(spellings.of_tokens)
-        _settle()
-        revision.change()
+    # Now that the indexes are there again: SQLite chooses among them by what it knows of each.
+    _settle()
+    revision.change()
 
 
 def _settle():

@@ -42,7 +42,7 @@ def make_archive(dancers, seed, bar):
                     beside.run(archive.write, rows)
                     count += sum(map(len, rows.values()))
                     made.update(of_dancers)
-            _analyze()
+        _analyze()
         reset_sequences(connection, FIELDS)
         ids = {
             model._meta.db_table: [first[model], last]
@@ -66,7 +66,7 @@ def remove_archive(bar):
             raise RefusedError(held)
         with set_aside(connection, TABLES, lambda steps: bar(steps, desc="indexes")):
             count = remove(made, bar)
-            _analyze()
+        _analyze()
         index(bar)
     # The room is given back: a reader would pass over millions of rows that are gone.
     _vacuum("FULL")

@@ -177,6 +177,17 @@ def test_the_index_is_made_anew(archive):
     assert rows == sorted(IndexedText.objects.values_list("pk", "told", "words"))
 
 
+def test_sqlite_knows_of_each_index_of_the_names_after_the_index_is_made():
+    if connection.vendor != "sqlite":
+        pytest.skip("about SQLite")
+    DancerFactory()
+    rebuild()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT idx FROM sqlite_stat1 WHERE tbl = 'catalogue_indexedname'")
+        known = {index for (index,) in cursor.fetchall()}
+    assert known >= {"catalogue_indexed_name_key", "catalogue_indexed_name_entry"}
+
+
 def test_the_commands_say_what_has_drifted_and_mend_it(capsys):
     dancer = DancerFactory(name="Anna")
     IndexedText.objects.filter(pk=place_of("dancer", dancer.pk)).update(words="dwother")
