@@ -36,12 +36,15 @@ def make_archive(dancers, seed, bar):
         _check_room()
         first = {model: next_id(connection, model) for model in FIELDS}
         archive, count = Archive(connection), 0
-        with set_aside(connection, TABLES, lambda steps: bar(steps, desc="indexes")):
-            with bar(total=dancers, unit=" dancers", unit_scale=True) as made, Beside() as beside:
-                for of_dancers, rows in make(dancers, seed, first):
-                    beside.run(archive.write, rows)
-                    count += sum(map(len, rows.values()))
-                    made.update(of_dancers)
+        with (
+            set_aside(connection, TABLES, lambda steps: bar(steps, desc="indexes")),
+            bar(total=dancers, unit=" dancers", unit_scale=True) as made,
+            Beside() as beside,
+        ):
+            for of_dancers, rows in make(dancers, seed, first):
+                beside.run(archive.write, rows)
+                count += sum(map(len, rows.values()))
+                made.update(of_dancers)
         _analyze()
         reset_sequences(connection, FIELDS)
         ids = {
