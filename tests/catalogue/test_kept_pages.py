@@ -250,3 +250,10 @@ def named_patterns(resolver):
                 yield from named_patterns(pattern)
         else:
             yield pattern.name, pattern
+
+
+def test_where_the_shared_cache_is_out_of_reach_the_site_goes_on(dancer, settings):
+    nowhere = {"BACKEND": "config.caches.RedisCache", "LOCATION": "redis://127.0.0.1:1"}
+    settings.CACHES = {"default": nowhere}
+    assert Client().get("/dancers/aigul/").status_code == 200
+    assert Client().get("/dancers/aigul/").status_code == 200
