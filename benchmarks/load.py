@@ -33,7 +33,7 @@ def drive(port, addresses, connections, seconds, *, is_fresh=False):
         threads = min(2, connections)
         command = ["wrk", "-t", threads, "-c", connections, "-d", f"{seconds}s", "-s", ASK]
         fresh = {"FRESH": uuid4().hex[:8]} if is_fresh else {}
-        done = subprocess.run(  # noqa: S603 (a command of ours)
+        done = subprocess.run(
             [str(part) for part in [*command, "--timeout", "60s", f"http://127.0.0.1:{port}/"]],
             env=os.environ | {"ADDRESSES": file.name} | fresh,
             capture_output=True,

@@ -1,4 +1,4 @@
-"""The site with profiles by plain look-ups, to compare with: the same pages of the same bytes.
+"""The site with profiles by plain look-ups, to compare with: the same pages.
 
 Each fact asks for its own subjects, passages and sources as the page comes to them, as a first
 version of the page would.

@@ -90,7 +90,7 @@ def members(model):
     if any(is_due for *_stamp, is_due in stamps):
         with transaction.atomic():
             changed.send(sender=IndexDue)
-        return members(model)
+        return members_as_kept(model)
     return _of_stamps(model, (stamp for *stamp, _is_due in stamps))
 
 
@@ -125,12 +125,12 @@ def _up_to_date(kind, facet, stamp):
 
 def _read(kind, facet, known, values):
     rows = FacetValue.objects.filter(kind=kind, facet=facet)
-    changed = _changed_since(kind, facet, known)
-    if changed is None:
+    others = _changed_since(kind, facet, known)
+    if others is None:
         values = {}
     else:
-        rows = rows.filter(value__in=changed)
-        values = {value: ids for value, ids in values.items() if value not in changed}
+        rows = rows.filter(value__in=others)
+        values = {value: ids for value, ids in values.items() if value not in others}
     read = rows.values_list("value", "members").iterator(chunk_size=10_000)
     values |= {value: FrozenBitMap.deserialize(bytes(ids)) for value, ids in read}
     return Values(sorted(values.items(), key=lambda item: (len(item[1]), item[0]), reverse=True))
