@@ -123,6 +123,17 @@ def test_of_many_dancers_the_first_are_shown_and_the_list_has_all(client, two_at
 
 
 @pytest.mark.django_db
+def test_a_place_that_many_come_from_says_that_not_all_who_were_taught_there_are_shown(
+    client, two_at_most
+):
+    place = PlaceFactory()
+    OriginFactory.create_batch(2, place=place)
+    assert "Of those who were taught here" not in page_of(client, place)
+    OriginFactory(place=place)
+    assert "Of those who were taught here, only these are shown." in page_of(client, place)
+
+
+@pytest.mark.django_db
 def test_as_many_as_a_page_shows_need_no_list(client, two_at_most):
     place = PlaceFactory()
     SchoolFactory.create_batch(2, place=place)
