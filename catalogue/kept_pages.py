@@ -4,15 +4,20 @@ A page of a view that says `is_kept`, for a visitor who is not signed in, is kep
 the archive's revision and all else that it depends on. The revision is read before the page is
 made, so that a page is never newer in name than in fact. The same name is its ETag: who has the
 page already is told so (304).
+
+This is the middleware, which keeps pages. `catalogue.kept_first` stands before all of Django and
+answers with those that are kept. Both go by what the server says of a request (its WSGI environ, in
+Django `request.META`).
 """
 
 import time
+from functools import lru_cache
 from hashlib import sha256
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import Error
-from django.http import HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, parse_cookie
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
@@ -20,6 +25,8 @@ from catalogue.revision import first_revision
 
 # A page may look at who asks, and tells another story to a list that is updated in place.
 VARY = ("Cookie", "HX-Request")
+# What is said of a page to who has it already, besides its ETag.
+UNCHANGED = {"Vary": ", ".join(VARY), "Cache-Control": "no-cache"}
 COOKIES_OF_ONE = (settings.SESSION_COOKIE_NAME, "messages")
 # In seconds. A page that nobody asked for in so long may go.
 KEPT = 24 * 60 * 60
@@ -37,18 +44,18 @@ class KeptPages:
 
     def __call__(self, request):
         """Answer from the cache where that is possible."""
-        if not settings.KEEP_PAGES or not is_for_all(request):
+        if not settings.KEEP_PAGES or not is_for_all(request.META):
             return private(request, self.get_response(request))
         try:
-            name = name_of(request, first_revision())
+            name = name_of(request.META, first_revision())
         except Error:
             # The page itself will say so.
             return self.get_response(request)
-        etag = f'W/"{name}"'
+        etag = etag_of(name)
         if "If-None-Match" in request.headers:
             known = get_conditional_response(request, etag=etag)
             if isinstance(known, HttpResponseNotModified):
-                return named(known, etag)
+                return HttpResponseNotModified(headers=UNCHANGED | {"ETag": etag})
         return named(read(name) or self.made_once(request, name), etag)
 
     def made_once(self, request, name):
@@ -78,10 +85,14 @@ class KeptPages:
         return response
 
 
-def is_for_all(request):
-    """Tell whether a request may be answered with what others get."""
-    is_reading = request.method in ("GET", "HEAD")
-    return is_reading and not any(name in request.COOKIES for name in COOKIES_OF_ONE)
+def is_for_all(environ):
+    """Tell whether a request may be answered with what others get; static files never change."""
+    cookies = environ.get("HTTP_COOKIE", "")
+    return (
+        environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        and not any(name in cookies for name in COOKIES_OF_ONE)
+        and not environ["PATH_INFO"].startswith((settings.STATIC_URL, settings.MEDIA_URL))
+    )
 
 
 def is_to_keep(request, response):
@@ -101,18 +112,36 @@ def is_of_the_archive(request):
     return getattr(view, "is_kept", False)
 
 
-def name_of(request, revision):
+def name_of(environ, revision):
     """Return the name of the page that a request asks for, at a revision."""
+    told = environ.get
     depends_on = (
         settings.RELEASE,
         revision,
-        translation.get_language_from_request(request),
-        request.scheme,
-        request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME"),
-        request.get_full_path(),
-        "HTTP_HX_REQUEST" in request.META,
+        language_of(told("HTTP_ACCEPT_LANGUAGE", ""), told("HTTP_COOKIE", "")),
+        told("wsgi.url_scheme"),
+        told("HTTP_X_FORWARDED_PROTO"),
+        told("HTTP_HOST") or told("SERVER_NAME"),
+        told("SCRIPT_NAME"),
+        told("PATH_INFO"),
+        told("QUERY_STRING"),
+        "HTTP_HX_REQUEST" in environ,
     )
     return sha256(repr(depends_on).encode()).hexdigest()[:40]
+
+
+@lru_cache(maxsize=1000)
+def language_of(accepted, cookies):
+    """Return the language that a visitor is answered in, by two headers of the request."""
+    request = HttpRequest()
+    request.META["HTTP_ACCEPT_LANGUAGE"] = accepted
+    request.COOKIES = parse_cookie(cookies)
+    return translation.get_language_from_request(request)
+
+
+def etag_of(name):
+    """Return the ETag of the page with a name: weak, as a server on the way may compress it."""
+    return f'W/"{name}"'
 
 
 def read(name):
@@ -126,12 +155,9 @@ def read(name):
 
 
 def named(response, etag):
-    """Return the response with its ETag, where it is one that is kept, or tells that it is."""
-    if getattr(response, "is_kept", False) or response.status_code == 304:
+    """Return the response, with its ETag where it is one that is kept."""
+    if getattr(response, "is_kept", False):
         response["ETag"] = etag
-    if response.status_code == 304:
-        patch_vary_headers(response, VARY)
-        patch_cache_control(response, no_cache=True)
     return response
 
 
