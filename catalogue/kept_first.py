@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import Error
 
-from catalogue.kept_pages import UNCHANGED, etag_of, is_for_all, name_of
+from catalogue.kept_pages import UNCHANGED, basis_of, etag_of, is_for_all, name_of
 from catalogue.revision import AskedTogether
 
 asked_together = AskedTogether()
@@ -35,7 +35,7 @@ def kept_answer(environ):
     if environ["REQUEST_METHOD"] != "GET" or not is_for_all(environ):
         return None
     try:
-        name = name_of(environ, asked_together())
+        name = name_of(environ, basis_of(environ, asked_together()))
     except Error:
         # The site looks for the database anew, or says what is the matter.
         return None

@@ -47,10 +47,13 @@ class KeptPages:
         if not settings.KEEP_PAGES or not is_for_all(request.META):
             return private(request, self.get_response(request))
         try:
-            name = name_of(request.META, first_revision())
+            basis = basis_of(request.META, first_revision())
         except Error:
             # The page itself will say so.
             return self.get_response(request)
+        # Parts that pages have in common are kept under it too.
+        request.kept_under = basis
+        name = name_of(request.META, basis)
         etag = etag_of(name)
         if "If-None-Match" in request.headers:
             known = get_conditional_response(request, etag=etag)
@@ -112,13 +115,18 @@ def is_of_the_archive(request):
     return getattr(view, "is_kept", False)
 
 
-def name_of(environ, revision):
-    """Return the name of the page that a request asks for, at a revision."""
+def basis_of(environ, revision):
+    """Return what all that is kept of the site depends on, whatever the page."""
+    told = environ.get
+    language = language_of(told("HTTP_ACCEPT_LANGUAGE", ""), told("HTTP_COOKIE", ""))
+    return settings.RELEASE, revision, language
+
+
+def name_of(environ, basis):
+    """Return the name of the page that a request asks for."""
     told = environ.get
     depends_on = (
-        settings.RELEASE,
-        revision,
-        language_of(told("HTTP_ACCEPT_LANGUAGE", ""), told("HTTP_COOKIE", "")),
+        basis,
         told("wsgi.url_scheme"),
         told("HTTP_X_FORWARDED_PROTO"),
         told("HTTP_HOST") or told("SERVER_NAME"),
