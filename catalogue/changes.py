@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.kinds import BY_MODEL_NAME
+from sources.addresses import address_of
 from sources.models import Version
 
 DONE = {"+": _("added"), "~": _("changed"), "-": _("deleted")}
@@ -46,7 +47,7 @@ def row_of(version, slugs, done, sees_deleted):
     """Return the version's row; `slugs` gives those of the entries that are there today."""
     model = BY_MODEL_NAME[version.kind]
     slug = slugs.get((model, version.entry_id))
-    page = reverse(f"{version.kind}_detail", args=[slug]) if slug else ""
+    page = address_of(version.kind, slug) if slug else ""
     detail = ""
     if slug or sees_deleted:
         detail = reverse("entry_version", args=[model, slug or version.slug, version.number])

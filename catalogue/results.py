@@ -4,11 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Value
-from django.urls import reverse
 
 from catalogue.documents import documents, texts
 from catalogue.excerpts import best_lines, marked, sentence_with
 from catalogue.kinds import BY_MODEL_NAME
+from sources.addresses import address_of
 from sources.models import Source
 
 
@@ -95,7 +95,7 @@ def suggestions(hits):
         {
             "name": name,
             "kind": str(BY_MODEL_NAME[kind]._meta.verbose_name),
-            "url": reverse(f"{kind}_detail", args=[slug]),
+            "url": address_of(kind, slug),
         }
         for kind, _pk, name, slug in (
             found[hit.kind, hit.entry_id] for hit in hits if (hit.kind, hit.entry_id) in found

@@ -1,78 +1,82 @@
 """Who else's life leads where this one leads: the same school, teacher, stage, style or place."""
 
+from collections import defaultdict
 from functools import cache
 
 from django.db import connection
-from django.db.models import F, Value
+from django.db.models import Value
 
-from sources.models import Fact
+from dancers.models import Dancer
+from sources.addresses import address_of
 
 # Of each kind of meeting place; a style that half the archive practises would fill the page.
 MOST = 24
-# Stands for the dancer in a statement that is kept.
-THE_DANCER = -1_000_000
-
-
-def resolve(record, path):
-    """Return the id at the end of a path of relations, such as *performance__venue*, or None."""
-    *relations, last = path.split("__")
-    for relation in relations:
-        record = getattr(record, relation)
-    return getattr(record, f"{last}_id")
+# They stand for an entry and for the dancer in a statement that is kept.
+THE_ENTRY, THE_DANCER = -1, -2
+NAMED = f"""
+    SELECT found.*, dancer.sort_name, dancer.slug, dancer.name
+    FROM ({{}}) AS found JOIN {Dancer._meta.db_table} AS dancer ON dancer.id = found.dancer_id
+"""  # noqa: S608 (a name of ours)
 
 
 def others(dancer, facts):
     """Return where other dancers were too: a list of (entry, dancers), in one query.
 
-    Both are dicts of a `kind`, a `slug` and a `name`, and their order is that of the names.
+    The dancers are dicts of a `name` and a `url`; their order, and that of the entries, is that of
+    the names.
     """
+    ways = meeting_places(facts)
+    met = defaultdict(set)
+    for way, rows in rows_of(dancer, ways).items():
+        for _fact, entry, *named in sorted(rows)[:MOST]:
+            met[ways[way][entry]].add(tuple(named))
+    return [
+        (
+            entry,
+            [{"name": name, "url": address_of("dancer", slug)} for _, slug, name in sorted(who)],
+        )
+        for entry, who in sorted(met.items(), key=lambda each: (each[0].sort_name, each[0].slug))
+    ]
+
+
+def meeting_places(facts):
+    """Return {(kind of fact, path): {id: entry}} of the entries where others may have been."""
+    ways = defaultdict(dict)
+    for fact in facts:
+        for path in fact.meeting_places:
+            entry = fact
+            for relation in path.split("__"):
+                entry = entry and getattr(entry, relation)
+            if entry:
+                ways[type(fact), path][entry.pk] = entry
+    return ways
+
+
+def rows_of(dancer, ways):
+    """Return {way: rows} of other dancers' facts, each of a fact's id, an entry's and a dancer."""
     statements, params = [], []
-    for kind in Fact.kinds():
-        for path in kind.meeting_places:
-            ids = {resolve(fact, path) for fact in facts if type(fact) is kind} - {None}
-            if ids:
-                statement, marked = compiled(kind, path, len(ids))
-                given = dict(zip(range(-len(ids), 0), ids, strict=True)) | {THE_DANCER: dancer.pk}
-                statements.append(statement)
-                params += [given.get(value, value) for value in marked]
-    rows = []
+    for number, ((kind, path), entries) in enumerate(ways.items()):
+        statement, marked = compiled(kind, path, number)
+        for pk in entries:
+            given = {THE_ENTRY: pk, THE_DANCER: dancer.pk}
+            # SQLite limits no part of a union, but what a part is read from.
+            statements.append(f"SELECT * FROM ({statement}) AS part")  # noqa: S608 (no value)
+            params += [given.get(value, value) for value in marked]
+    rows, by_number = defaultdict(list), list(ways)
     if statements:
         with connection.cursor() as cursor:
-            cursor.execute(" UNION ".join(statements), params)
-            rows = sorted(cursor.fetchall())
-    meeting = {}
-    for _sort, entry_kind, slug, name, _dancer_sort, dancer_slug, dancer_name in rows:
-        entry = meeting.setdefault((entry_kind, slug, name), [])
-        entry.append({"kind": "dancer", "slug": dancer_slug, "name": dancer_name})
-    return [
-        ({"kind": kind, "slug": slug, "name": name}, dancers)
-        for (kind, slug, name), dancers in meeting.items()
-    ]
+            cursor.execute(NAMED.format(" UNION ALL ".join(statements)), params)
+            for number, fact, entry, _dancer, *named in cursor.fetchall():
+                rows[by_number[number]].append((fact, entry, *named))
+    return rows
 
 
 @cache
 def compiled(kind, path, number):
-    """Return the SQL of `meetings` for so many ids, and its parameters: these are below zero.
+    """Return the SQL for the first facts of others that lead to an entry, and its parameters.
 
     To put it together takes longer than to ask it, and it is the same for all dancers.
     """
-    rows = meetings(kind, path, range(-number, 0), THE_DANCER)
+    facts = kind.objects.filter(**{path: THE_ENTRY}).exclude(dancer=THE_DANCER).order_by("pk")
+    rows = facts.values_list(Value(number), "pk", f"{path}_id", "dancer_id")[:MOST]
     return rows.query.sql_with_params()
-
-
-def meetings(kind, path, ids, dancer):
-    """Return the rows of the facts of other dancers that lead to the entries with these ids."""
-    there = kind.objects.filter(**{f"{path}__in": ids}).exclude(dancer=dancer)
-    first = kind.objects.filter(pk__in=there.order_by("pk").values("pk")[:MOST]).order_by()
-    model = kind
-    for relation in path.split("__"):
-        model = model._meta.get_field(relation).related_model
-    return first.values_list(
-        F(f"{path}__sort_name"),
-        Value(model._meta.model_name),
-        F(f"{path}__slug"),
-        F(f"{path}__name"),
-        F("dancer__sort_name"),
-        F("dancer__slug"),
-        F("dancer__name"),
-    )

@@ -1,8 +1,27 @@
-"""Free slugs and keys: a name that is taken gets a number, also when two take it at once."""
+"""Addresses: of pages, and the free slugs and keys in them.
 
+A name that is taken gets a number, also when two take it at once.
+"""
+
+from functools import cache
 from itertools import count
 
 from django.db import IntegrityError, transaction
+from django.urls import get_script_prefix, reverse
+
+
+def address_of(kind, slug):
+    """Return the address of an entry's page.
+
+    A page may have hundreds of them, and `reverse` looks for each as for a new one.
+    """
+    before, after = _around_slugs(kind, get_script_prefix())
+    return f"{before}{slug}{after}"
+
+
+@cache
+def _around_slugs(kind, _prefix):
+    return reverse(f"{kind}_detail", args=["-"]).rsplit("-", 1)
 
 
 def numbered(base):

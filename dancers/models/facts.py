@@ -24,7 +24,11 @@ class Origin(Fact):
     """Where a dancer comes from."""
 
     place = models.ForeignKey(
-        Place, verbose_name=_("place"), on_delete=models.PROTECT, related_name="origins"
+        Place,
+        verbose_name=_("place"),
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="origins",
     )
     relation = models.CharField(
         _("relation"), max_length=10, choices=Relation, default=Relation.BORN
@@ -36,12 +40,13 @@ class Origin(Fact):
     class Meta(Fact.Meta):
         verbose_name = _("origin")
         verbose_name_plural = _("origins")
+        indexes = [models.Index(fields=["place", "id"], name="origin_place")]
         constraints = [*Fact.Meta.constraints, one_of("relation", Relation)]
 
     @property
     def label(self):
         """Return the relation and the place: *Born in Almaty*."""
-        return f"{self.get_relation_display().capitalize()} {self.place}"
+        return f"{Relation(self.relation).label.capitalize()} {self.place}"
 
 
 class Training(Fact):
@@ -53,6 +58,7 @@ class Training(Fact):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="trainings",
     )
     teacher = models.ForeignKey(
@@ -61,6 +67,7 @@ class Training(Fact):
         on_delete=models.PROTECT,
         null=True,
         blank=True,
+        db_index=False,
         related_name="trainings",
     )
     place = models.ForeignKey(
@@ -87,6 +94,10 @@ class Training(Fact):
     class Meta(Fact.Meta):
         verbose_name = _("training")
         verbose_name_plural = _("trainings")
+        indexes = [
+            models.Index(fields=["school", "id"], name="training_school"),
+            models.Index(fields=["teacher", "id"], name="training_teacher"),
+        ]
         constraints = [
             *Fact.Meta.constraints,
             models.CheckConstraint(
@@ -116,7 +127,11 @@ class Engagement(Fact):
     """A dancer's time with a company."""
 
     company = models.ForeignKey(
-        Company, verbose_name=_("company"), on_delete=models.PROTECT, related_name="engagements"
+        Company,
+        verbose_name=_("company"),
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="engagements",
     )
     rank = CleanTextField(
         _("rank"),
@@ -132,6 +147,7 @@ class Engagement(Fact):
     class Meta(Fact.Meta):
         verbose_name = _("engagement")
         verbose_name_plural = _("engagements")
+        indexes = [models.Index(fields=["company", "id"], name="engagement_company")]
         constraints = [*Fact.Meta.constraints, one_of("level", Level)]
 
     @property
@@ -153,7 +169,11 @@ class Practice(Fact):
     """What a dancer does with a style: dances it, choreographs, fuses or passes it on."""
 
     style = models.ForeignKey(
-        Style, verbose_name=_("style"), on_delete=models.PROTECT, related_name="practices"
+        Style,
+        verbose_name=_("style"),
+        on_delete=models.PROTECT,
+        db_index=False,
+        related_name="practices",
     )
     capacity = models.CharField(
         _("capacity"), max_length=12, choices=Capacity, default=Capacity.DANCES
@@ -165,12 +185,13 @@ class Practice(Fact):
     class Meta(Fact.Meta):
         verbose_name = _("practice")
         verbose_name_plural = _("practices")
+        indexes = [models.Index(fields=["style", "id"], name="practice_style")]
         constraints = [*Fact.Meta.constraints, one_of("capacity", Capacity)]
 
     @property
     def label(self):
         """Return the capacity and the style: *Dances ballet*."""
-        return f"{self.get_capacity_display().capitalize()} {self.style}"
+        return f"{Capacity(self.capacity).label.capitalize()} {self.style}"
 
 
 class MilestoneKind(models.TextChoices):

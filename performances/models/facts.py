@@ -24,6 +24,7 @@ class Appearance(Fact):
         Performance,
         verbose_name=_("performance"),
         on_delete=models.PROTECT,
+        db_index=False,
         related_name="appearances",
     )
     role = CleanTextField(
@@ -42,12 +43,13 @@ class Appearance(Fact):
         help_text=_("The name on the bill, where it differs from the dancer's."),
     )
     group, group_order = _("Performances"), 5
-    subjects = ("performance",)
+    subjects = ("performance__venue",)
     meeting_places = ("performance", "performance__venue")
 
     class Meta(Fact.Meta):
         verbose_name = _("appearance")
         verbose_name_plural = _("appearances")
+        indexes = [models.Index(fields=["performance", "id"], name="appearance_performance")]
         constraints = [*Fact.Meta.constraints, one_of("capacity", Capacity)]
 
     @property

@@ -4,11 +4,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sources.addresses import save_under_free_name
+from sources.addresses import address_of, save_under_free_name
 from sources.fields import AddressField, CleanTextField, FoldedField, SortKeyField
 from sources.models.past_slug import PastSlug
 from sources.models.records import Record
@@ -94,7 +93,7 @@ class Entry(Record):
 
     def get_absolute_url(self):
         """Return the address of the entry's page."""
-        return reverse(f"{self._meta.model_name}_detail", args=[self.slug])
+        return address_of(self._meta.model_name, self.slug)
 
     def delete(self, **kwargs):
         """Delete the entry; its addresses are gone, and are given to no other."""

@@ -85,7 +85,8 @@ class Fact(Record):
     group, group_order = "", 0
     # The relations to what the fact is about, as a line that tells it needs them.
     subjects = ()
-    # The relations that lead to where other dancers may have been too.
+    # The relations that lead to where other dancers may have been too. The facts that lead to one
+    # are read in their order, so that those of a large company are not all looked at.
     meeting_places = ()
 
     objects = FactQuerySet.as_manager()
