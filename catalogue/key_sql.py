@@ -1,4 +1,6 @@
-"""The SQL that reads the names whose keys lie in some spans, on either database."""
+"""The SQL that reads names: those whose keys lie in some spans, and those of some entries."""
+
+from collections import defaultdict
 
 from django.db import connection
 
@@ -37,3 +39,20 @@ def rows_with_keys(spans, number):
         selects.append(f"SELECT %s, %s, part.* FROM ({sql}) AS part")  # noqa: S608
         params += [kind, run, kind, *span]
     return " UNION ALL ".join(selects), params
+
+
+def rows_of_entries(entries):
+    """Return the SQL and the parameters that read the kind, the id and each key of entries.
+
+    Entries are (kind, id) pairs. Kind by kind: for pairs SQLite would read all names.
+    """
+    ids, params = defaultdict(list), []
+    for kind, entry_id in entries:
+        ids[kind].append(entry_id)
+    for kind, of_kind in ids.items():
+        params += [kind, *of_kind]
+    among = " OR ".join(
+        f"kind = %s AND entry_id IN ({', '.join(['%s'] * len(of_kind))})"
+        for of_kind in ids.values()
+    )
+    return f"SELECT kind, entry_id, key FROM {NAMES} WHERE {among}", params  # noqa: S608

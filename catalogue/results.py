@@ -3,12 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Value
-
 from catalogue.documents import documents, texts
 from catalogue.excerpts import best_lines, marked, sentence_with
 from catalogue.kinds import BY_MODEL_NAME
 from sources.addresses import address_of
+from sources.entry_names import entry_names
 from sources.models import Source
 
 
@@ -26,39 +25,40 @@ class Result:
     @property
     def url(self):
         """The address of the entry's page."""
-        return self.entry.get_absolute_url()
+        return address_of(self.entry.kind, self.entry.slug)
 
 
 def results(search, hits_by_kind):
     """Return the results for hits, by kind and in their order."""
-    return {
-        kind: _of_kind(search, BY_MODEL_NAME[kind], hits) for kind, hits in hits_by_kind.items()
-    }
+    named = names_of(hit for hits in hits_by_kind.values() for hit in hits)
+    return {kind: _of_kind(search, kind, hits, named) for kind, hits in hits_by_kind.items()}
 
 
-def _of_kind(search, model, hits):
+def _of_kind(search, kind, hits, named):
+    """Return the results for hits of a kind; `named` gives the entries."""
     wanted = set(search.query.tokens)
-    entries = named(model, [hit.entry_id for hit in hits])
     told = [hit.entry_id for hit in hits if search.is_by_words(hit)]
-    lines = _lines(model, told, wanted)
+    lines = _lines(BY_MODEL_NAME[kind], told, wanted)
     return [
         Result(
             entry,
             marked(entry.name, wanted, is_begun=not search.is_by_words(hit)),
             [
-                (f"{entry.get_absolute_url()}{anchor}", line)
+                (f"{address_of(kind, entry.slug)}{anchor}", line)
                 for anchor, line in lines.get(entry.pk, ())
             ],
         )
         for hit in hits
-        if (entry := entries.get(hit.entry_id))
+        if (entry := named.get((kind, hit.entry_id)))
     ]
 
 
-def named(model, ids):
-    """Return the entries by id, with what a line of results shows of them."""
-    shown = {"name", "slug", "named", "summary"} & {field.name for field in model._meta.fields}
-    return model.objects.only(*shown).in_bulk(ids)
+def names_of(hits):
+    """Return the entries that are hit, by (kind, id), in one question."""
+    ids = defaultdict(list)
+    for hit in hits:
+        ids[BY_MODEL_NAME[hit.kind]].append(hit.entry_id)
+    return {(each.kind, each.pk): each for each in entry_names(ids)}
 
 
 def _lines(model, ids, wanted):
@@ -79,25 +79,14 @@ def _lines(model, ids, wanted):
 
 
 def suggestions(hits):
-    """Return the entries that are hit as dicts of a name, a kind and an address, in one query."""
-    ids = defaultdict(list)
-    for hit in hits:
-        ids[hit.kind].append(hit.entry_id)
-    rows = [
-        BY_MODEL_NAME[kind]
-        .objects.filter(pk__in=pks)
-        .order_by()
-        .values_list(Value(kind), "pk", "name", "slug")
-        for kind, pks in ids.items()
-    ]
-    found = {row[:2]: row for row in rows[0].union(*rows[1:], all=True)} if rows else {}
+    """Return the entries that are hit as dicts of a name, a kind and an address."""
+    named = names_of(hits)
     return [
         {
-            "name": name,
-            "kind": str(BY_MODEL_NAME[kind]._meta.verbose_name),
-            "url": address_of(kind, slug),
+            "name": entry.name,
+            "kind": str(BY_MODEL_NAME[entry.kind]._meta.verbose_name),
+            "url": address_of(entry.kind, entry.slug),
         }
-        for kind, _pk, name, slug in (
-            found[hit.kind, hit.entry_id] for hit in hits if (hit.kind, hit.entry_id) in found
-        )
+        for hit in hits
+        if (entry := named.get((hit.kind, hit.entry_id)))
     ]

@@ -6,18 +6,15 @@ run is read in the order of an index, so that it costs the same at any size and 
 Results are read on from a place, and are not counted.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 
 from django.db import connection
-from django.db.models import Q
 
-from catalogue.key_sql import rows_with_keys
+from catalogue.key_sql import rows_of_entries, rows_with_keys
 from catalogue.query import Condition, Query
 from catalogue.word_sql import common_words, rows_with_words
-from sources.models import IndexedName
 from sources.models.indexed import AFTER_ALL, LARGEST_ID, LETTERS, TEXT, place_of, read_place
 
 SOURCE = "source"
@@ -131,8 +128,13 @@ class Search:
 
     def suggested(self, kinds, number):
         """Return the entries whose names begin so, the best of all kinds, at most so many."""
-        rows = self._read([(kind, run, None) for kind in kinds for run in self._key_runs], number)
-        return self._first_places(rows)[:number]
+        hits = self._read([(kind, run, None) for kind in kinds for run in self._key_runs], number)
+        # Mostly the best few are enough to look at: an entry stands in few places.
+        for some in (hits[: 3 * number], hits):
+            found = self._first_places(some)[:number]
+            if len(found) == number:
+                break
+        return found
 
     def is_by_words(self, hit):
         """Tell whether the hit is found by its words, not by its name."""
@@ -152,11 +154,11 @@ class Search:
             words.append(WordRun(Condition(query), of_texts=True))
         return [*exact, *begun, *words]
 
-    @property
+    @cached_property
     def _key_runs(self):
         return [number for number, run in enumerate(self.runs) if isinstance(run, KeyRun)]
 
-    @property
+    @cached_property
     def _word_runs(self):
         return [number for number, run in enumerate(self.runs) if isinstance(run, WordRun)]
 
@@ -220,14 +222,8 @@ class Search:
         entries = {(hit.kind, hit.entry_id) for hit in hits}
         if not entries or not self._key_runs:
             return {}
-        ids = defaultdict(list)
-        for kind, entry_id in entries:
-            ids[kind].append(entry_id)
-        # Kind by kind: for pairs SQLite would read all names.
-        among = [Q(kind=kind, entry_id__in=of_kind) for kind, of_kind in ids.items()]
-        named = IndexedName.objects.filter(reduce(or_, among))
         best = {}
-        for kind, entry_id, key in named.values_list("kind", "entry_id", "key"):
+        for kind, entry_id, key in self._rows(*rows_of_entries(entries)):
             for run in self._key_runs:
                 if self.runs[run].has(key, entry_id):
                     place = Place(run, key, entry_id)

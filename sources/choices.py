@@ -5,10 +5,10 @@ from functools import cached_property
 from typing import NamedTuple
 from zlib import crc32
 
-from django.db.models import Value
 from django.utils import formats
 from pyroaring import FrozenBitMap
 
+from sources.entry_names import entry_names
 from sources.facets import ALL, LETTERS
 from sources.members import Values, members
 from sources.models import PastSlug
@@ -160,7 +160,7 @@ class Choices:
             else:
                 for value in bare:
                     choice.labels[value] = (value, choice.facet.label_of(self.model, value))
-        found = {(kind, str(pk)): (slug, name) for kind, pk, slug, name in rows_of(ids, "pk")}
+        found = {(each.kind, str(each.pk)): (each.slug, each.name) for each in entry_names(ids)}
         for choice in self.facets:
             if leads_to := choice.facet.entries(self.model):
                 kind = leads_to._meta.model_name
@@ -188,16 +188,7 @@ def entries_called(slugs):
 
 def entries_by_slug(slugs):
     """Return {(kind, slug): (id, slug, name)} of the entries that have these slugs."""
-    return {(kind, slug): (str(pk), slug, name) for kind, pk, slug, name in rows_of(slugs, "slug")}
-
-
-def rows_of(wanted, field):
-    """Return (kind, id, slug, name) of entries of several kinds, in one query."""
-    rows = [
-        model._base_manager.filter(**{f"{field}__in": values})
-        .order_by()
-        .values_list(Value(model._meta.model_name), "pk", "slug", "name")
-        for model, values in wanted.items()
-        if values
-    ]
-    return rows[0].union(*rows[1:], all=True) if rows else []
+    return {
+        (each.kind, each.slug): (str(each.pk), each.slug, each.name)
+        for each in entry_names(slugs, "slug")
+    }

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from dancers.models.entries import Company, Place, School, Style, Teacher
 from sources.fields import CleanTextField
 from sources.models import Fact
-from sources.models.records import one_of
+from sources.models.records import choice_in_words, one_of
 
 
 class Relation(models.TextChoices):
@@ -46,7 +46,7 @@ class Origin(Fact):
     @property
     def label(self):
         """Return the relation and the place: *Born in Almaty*."""
-        return f"{Relation(self.relation).label.capitalize()} {self.place}"
+        return f"{choice_in_words(Relation, self.relation).capitalize()} {self.place}"
 
 
 class Training(Fact):
@@ -191,7 +191,7 @@ class Practice(Fact):
     @property
     def label(self):
         """Return the capacity and the style: *Dances ballet*."""
-        return f"{Capacity(self.capacity).label.capitalize()} {self.style}"
+        return f"{choice_in_words(Capacity, self.capacity).capitalize()} {self.style}"
 
 
 class MilestoneKind(models.TextChoices):
