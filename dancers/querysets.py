@@ -1,6 +1,6 @@
 """The questions that are asked of dancers and of what their lives lead to."""
 
-from django.db.models import OuterRef, Prefetch
+from django.db.models import OuterRef
 
 from sources.models import Fact
 from sources.querysets import EntryQuerySet, RecordQuerySet, count_distinct, kept_count
@@ -14,10 +14,21 @@ class DancerQuerySet(EntryQuerySet):
         facts = (kind.objects.filter(dancer=OuterRef("pk")) for kind in Fact.kinds())
         return self.annotate(fact_count=sum(count_distinct(queryset, "pk") for queryset in facts))
 
-    def for_list(self):
-        """Return the dancers with the places that they come from."""
-        origins = self.related("origins").select_related("place__country")
-        return self.prefetch_related(Prefetch("origins", origins))
+    def in_list(self, ids):
+        """Return the dancers by id, each with what the list says of where they come from.
+
+        `origins_told` are (label, country) pairs: a page has fifty dancers, and needs no more of
+        their origins and of the places than these words.
+        """
+        dancers = self.only("name", "slug", "summary").in_bulk(ids)
+        for dancer in dancers.values():
+            dancer.origins_told = []
+        origins = self.related("origins").filter(dancer__in=dancers).order_by("position", "key")
+        for pk, *told, country in origins.values_list(
+            "dancer_id", "relation", "place__name", "place__country__name"
+        ):
+            dancers[pk].origins_told.append((origins.model.told(*told), country))
+        return dancers
 
     def for_page(self):
         """Return the dancers with their other names."""

@@ -176,7 +176,7 @@ class Page:
     """A page of a list, with the addresses of those beside it."""
 
     def __init__(self, listing, places, has_before, has_after):
-        by_id = listing.model.objects.for_list().in_bulk([place.pk for place in places])
+        by_id = listing.model.objects.in_list([place.pk for place in places])
         # One that was deleted this moment is no longer there.
         self.entries = [by_id[place.pk] for place in places if place.pk in by_id]
         self.previous = self.next = None

@@ -162,6 +162,10 @@ class EntryQuerySet(RecordQuerySet):
         """Return the entries with what their rows in a list show."""
         return self.with_dancer_count()
 
+    def in_list(self, ids):
+        """Return the entries with these ids, by id, with what their rows in a list show."""
+        return self.for_list().in_bulk(ids)
+
     def for_page(self):
         """Return the entries with what their own page shows."""
         return self

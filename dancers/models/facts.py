@@ -46,7 +46,12 @@ class Origin(Fact):
     @property
     def label(self):
         """Return the relation and the place: *Born in Almaty*."""
-        return f"{choice_in_words(Relation, self.relation).capitalize()} {self.place}"
+        return self.told(self.relation, self.place)
+
+    @staticmethod
+    def told(relation, place):
+        """Return a relation and a place in words."""
+        return f"{choice_in_words(Relation, relation).capitalize()} {place}"
 
 
 class Training(Fact):
