@@ -1,6 +1,7 @@
 -- Asks for the addresses of a file in turn, each thread from another place; prints what came of it
 -- as JSON. A line is an address, or an address, a tab and an ETag that is known already. Where
--- FRESH is set, each request names another host, for which no page was ever made.
+-- FRESH is set, each request names another host, for which no page was ever made. START is the
+-- number of the address to begin with.
 
 local asked = {}
 for line in io.lines(os.getenv("ADDRESSES")) do
@@ -9,11 +10,12 @@ for line in io.lines(os.getenv("ADDRESSES")) do
 end
 
 local fresh = os.getenv("FRESH")
+local start = tonumber(os.getenv("START"))
 local threads = 0
 
 function setup(thread)
   thread:set("number", threads)
-  thread:set("place", math.floor(threads * #asked / 2))
+  thread:set("place", start + math.floor(threads * #asked / 2))
   threads = threads + 1
 end
 

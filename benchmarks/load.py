@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import subprocess
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -24,7 +25,8 @@ def drive(port, addresses, connections, seconds, *, is_fresh=False):
     """Ask for the addresses in turn, over so many connections at once, for so long.
 
     An address is a path, or a (path, ETag) of a page that is known already. Fresh requests are
-    for pages that nobody has asked for yet.
+    for pages that nobody has asked for yet. It begins anywhere: else each round would ask for what
+    the last one asked for, of which parts are kept.
     """
     lines = [each if isinstance(each, str) else "\t".join(each) for each in addresses]
     with NamedTemporaryFile("w", suffix=".txt") as file:
@@ -32,10 +34,12 @@ def drive(port, addresses, connections, seconds, *, is_fresh=False):
         file.flush()
         threads = min(2, connections)
         command = ["wrk", "-t", threads, "-c", connections, "-d", f"{seconds}s", "-s", ASK]
-        fresh = {"FRESH": uuid4().hex[:8]} if is_fresh else {}
+        own = {"ADDRESSES": file.name, "START": str(random.randrange(len(lines)))}  # noqa: S311
+        if is_fresh:
+            own["FRESH"] = uuid4().hex[:8]
         done = subprocess.run(
             [str(part) for part in [*command, "--timeout", "60s", f"http://127.0.0.1:{port}/"]],
-            env=os.environ | {"ADDRESSES": file.name} | fresh,
+            env=os.environ | own,
             capture_output=True,
             text=True,
             check=True,

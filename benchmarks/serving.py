@@ -35,8 +35,8 @@ PROGRAMS = {
 }
 SITE, PLAIN, NGINX, DATASETTE, BARE = 8761, 8762, 8763, 8764, 8765
 CONNECTIONS = (1, 8, 32)
-# Of each sort of page, so many are asked for in turn.
-DRAWN = 400
+# Of each sort of page, so many are asked for in turn: more than there is time for.
+DRAWN = 3_000
 FILE = "/page.html"
 
 

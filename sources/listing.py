@@ -162,8 +162,12 @@ class Listing:
     def _numbered(self, text):
         """Return the places of a page that an old address asks for by its number."""
         last = max(1, -(-self.number // PER_PAGE))
+        if text == "last":
+            # From the end: the way from the start is long.
+            left = self.number - (last - 1) * PER_PAGE
+            return self.walk.take(left, back=True)[::-1], last > 1, False
         try:
-            number = last if text == "last" else int(text)
+            number = int(text)
         except ValueError:
             number = 0
         if not 1 <= number <= last:

@@ -212,6 +212,14 @@ def test_a_long_query_is_cut(client):
     assert len(page.context["query"]) <= 200
 
 
+def test_what_has_no_name_of_its_own_is_found_as_such(client):
+    SchoolFactory(name="School in Osh", named=False)
+    SchoolFactory(name="School of Osh", named=True)
+    page = client.get("/search/", {"q": "school osh"}).content.decode()
+    assert page.count('class="name"') == 2
+    assert page.count(">unnamed</span>") == 1
+
+
 def test_suggestions_begin_as_what_is_typed(client):
     dancer = DancerFactory(name="Maya Plisetskaya")
     SchoolFactory(name="Plisetskaya Studio")
@@ -222,6 +230,13 @@ def test_suggestions_begin_as_what_is_typed(client):
         ("Plisetskaya Studio", "school"),
     ]
     assert told[0]["url"] == dancer.get_absolute_url()
+
+
+def test_a_name_that_has_the_letters_twice_is_suggested_once(client):
+    for number in range(9):
+        DancerFactory(name=f"Anna Annabel Annika {number}")
+    told = client.get("/search/suggest", {"q": "ann"}).json()["suggestions"]
+    assert [row["name"] for row in told] == [f"Anna Annabel Annika {number}" for number in range(8)]
 
 
 @pytest.mark.parametrize("query", ["", "p", " p "])

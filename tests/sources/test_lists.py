@@ -243,6 +243,10 @@ class TestPages:
         for number, page in enumerate(pages, start=1):
             query = {"sort": sort, "country": "kazakhstan", "page": number}
             assert listed(client, "/styles/", **query) == page
+        assert listed(client, "/styles/", **query | {"page": "last"}) == pages[-1]
+        context = client.get("/styles/", {"sort": sort, "page": "last"}).context
+        assert (len(context["object_list"]), context["page"].next) == (3, None)
+        assert "before=" in context["page"].previous
         context = client.get("/styles/", {"sort": sort, "page": 2}).context
         assert "before=" in context["page"].previous
         assert "after=" in context["page"].next
