@@ -75,8 +75,11 @@ def rows_of(dancer, ways):
 def compiled(kind, path, number):
     """Return the SQL for the first facts of others that lead to an entry, and its parameters.
 
-    To put it together takes longer than to ask it, and it is the same for all dancers.
+    To put it together takes longer than to ask it, and it is the same for all dancers. On a way
+    by another record, such as a performance, the first are those of the first of these.
     """
-    facts = kind.objects.filter(**{path: THE_ENTRY}).exclude(dancer=THE_DANCER).order_by("pk")
+    by = path.rpartition("__")[0]
+    order = [f"{by}_id", "pk"] if by else ["pk"]
+    facts = kind.objects.filter(**{path: THE_ENTRY}).exclude(dancer=THE_DANCER).order_by(*order)
     rows = facts.values_list(Value(number), "pk", f"{path}_id", "dancer_id")[:MOST]
     return rows.query.sql_with_params()
