@@ -22,7 +22,7 @@ end
 function request()
   local address, etag = unpack(asked[place % #asked + 1])
   place = place + 1
-  local headers = { Host = "127.0.0.1" }
+  local headers = {}
   if fresh then headers.Host = string.format("%s-%d-%d.test", fresh, number, place) end
   if etag ~= "" then headers["If-None-Match"] = etag end
   return wrk.format("GET", address, headers)
