@@ -14,7 +14,7 @@ from sources.models.indexed import IndexDue
 from sources.models.versions import changed
 
 # So many values, or blocks of them, are one block.
-BLOCK = 8
+BLOCK = 16
 # So many values are looked at for the best of a facet. It is enough but where thousands of them are
 # equally frequent: the best are then those of the largest.
 MOST_LOOKS = 1500
