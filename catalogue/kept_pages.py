@@ -51,8 +51,8 @@ class KeptPages:
         except Error:
             # The page itself will say so.
             return self.get_response(request)
-        # Parts that pages have in common are kept under it too.
-        request.kept_under = basis
+        # Templates keep parts that pages have in common under it, by Django's `cache` tag.
+        request.kept_under, request.kept_for = basis, KEPT
         name = name_of(request.META, basis)
         etag = etag_of(name)
         if "If-None-Match" in request.headers:

@@ -14,7 +14,6 @@ from sources import citation
 from sources.choices import counted
 from sources.evidence import attach_evidence, facts_about
 from sources.forms import EntryFilter
-from sources.kept_parts import kept_part
 from sources.listing import Listing
 from sources.models import Fact, PastSlug, Source
 from sources.reading import Reading
@@ -42,19 +41,12 @@ class EntryListView(TemplateView):
         return super().get_context_data(
             form=form,
             listing=listing,
-            facets=self.common_part("includes/facets.html", listing),
-            letters=self.common_part("includes/letters.html", listing),
             page=page,
             object_list=page.entries,
             kept_query=listing.query,
             kind=self.model._meta,
             **kwargs,
         )
-
-    def common_part(self, template, listing):
-        """Return what stands beside all pages of the list, filled in."""
-        depends_on = (self.model, listing.chosen, listing.more)
-        return kept_part(self.request, template, {"listing": listing}, *depends_on)
 
     def render_to_response(self, context, **kwargs):
         """Answer with the list; one that is updated in place has the address of a plain link."""

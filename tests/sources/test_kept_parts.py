@@ -5,7 +5,8 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from sources import kept_parts, listing
+from sources import listing
+from sources.listing import Listing
 from tests.factories import OriginFactory, PlaceFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,18 +26,18 @@ def place(settings, monkeypatch):
 
 @pytest.fixture
 def made(monkeypatch):
-    """The templates of the parts that are made, as they are."""
-    made, render = [], kept_parts.render_to_string
+    """The parts that are made, as they are."""
+    made = []
 
-    def told(template, context):
-        made.append(template)
-        return render(template, context)
+    def telling(part, make):
+        return property(lambda listing: made.append(part) or make(listing))
 
-    monkeypatch.setattr(kept_parts, "render_to_string", told)
+    for part in ("facets", "scripts"):
+        monkeypatch.setattr(Listing, part, telling(part, getattr(Listing, part).fget))
     return made
 
 
-PARTS = ["includes/facets.html", "includes/letters.html"]
+PARTS = ["facets", "scripts"]
 
 
 def test_the_parts_beside_the_first_page_are_those_beside_the_next(made):
@@ -50,11 +51,18 @@ def test_the_parts_beside_the_first_page_are_those_beside_the_next(made):
         assert '<span class="number">3</span>' in page
 
 
-@pytest.mark.parametrize("other", ["/dancers/", "/dancers/?place=osh&more=place", "/places/"])
+@pytest.mark.parametrize("other", ["/dancers/", "/dancers/?place=osh&sort=-name", "/places/"])
 def test_another_list_has_parts_of_its_own(made, other):
     Client().get("/dancers/?place=osh")
     Client().get(other)
     assert made == PARTS * 2
+
+
+def test_where_more_of_a_facet_is_asked_for_there_is_more(made):
+    Client().get("/dancers/?place=osh")
+    page = Client().get("/dancers/?place=osh&more=place").content.decode()
+    assert made == [*PARTS, "facets"]
+    assert 'name="more" value="place"' in page
 
 
 def test_after_a_change_they_are_made_anew(made, place):
@@ -69,4 +77,11 @@ def test_an_editor_has_them_made_for_each_page(made, editor, client):
     client.force_login(editor)
     client.get("/dancers/")
     client.get("/dancers/?page=2")
+    assert made == PARTS * 2
+
+
+def test_where_no_pages_are_kept_they_are_made_for_each(made, settings):
+    settings.KEEP_PAGES = False
+    Client().get("/dancers/")
+    Client().get("/dancers/?page=2")
     assert made == PARTS * 2
