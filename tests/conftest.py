@@ -8,13 +8,13 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.core.management import call_command
 from django.db import connection
 
 from catalogue import roles
 from sources.models import IndexDue
 from tests import serving
 from tests.factories import UserFactory
+from tests.loaded import load_archive
 
 
 def pytest_report_header():
@@ -60,7 +60,7 @@ def quick_passwords(settings):
 @pytest.fixture
 def archive(db):
     """The shipped archive, loaded."""
-    call_command("loaddata", "archive", verbosity=0)
+    load_archive()
 
 
 @pytest.fixture

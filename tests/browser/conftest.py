@@ -9,8 +9,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.test import Client
+
+from tests.loaded import load_archive
 
 # Playwright runs a loop of its own in the thread of the tests; the database is used beside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -56,7 +57,7 @@ def browser_type_launch_args():
 @pytest.fixture
 def site(live_server, transactional_db):
     """The address of a running site with the shipped archive."""
-    call_command("loaddata", "archive", verbosity=0)
+    load_archive()
     return live_server.url
 
 
