@@ -125,11 +125,11 @@ class Listing:
 
     def neighbours(self, entry):
         """Return the entries before and after this one in the list, or None."""
-        place, entries = self.order.place_of(entry), self.model.objects.only("name", "slug")
         if self.walk.chosen is None:
-            sides = (self.order.beyond(entries, place, back=back).first() for back in (True, False))
-            return tuple(sides)
+            return self.order.beside(entry)
+        place = self.order.place_of(entry)
         sides = [self.walk.take(1, place, back=back) for back in (True, False)]
+        entries = self.model.objects.only("name", "slug")
         by_id = entries.in_bulk([places[0].pk for places in sides if places])
         return tuple(by_id.get(places[0].pk) if places else None for places in sides)
 
