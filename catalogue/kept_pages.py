@@ -89,7 +89,7 @@ class KeptPages:
 
 
 def is_for_all(environ):
-    """Tell whether a request may be answered with what others get; static files never change."""
+    """Tell whether a request may be answered with what others get; files are kept by others."""
     cookies = environ.get("HTTP_COOKIE", "")
     return (
         environ["REQUEST_METHOD"] in ("GET", "HEAD")

@@ -5,6 +5,7 @@ from collections import defaultdict
 from django.db import connection
 
 from sources.models import IndexedName
+from sources.sql import marks
 
 NAMES = IndexedName._meta.db_table
 
@@ -51,8 +52,5 @@ def rows_of_entries(entries):
         ids[kind].append(entry_id)
     for kind, of_kind in ids.items():
         params += [kind, *of_kind]
-    among = " OR ".join(
-        f"kind = %s AND entry_id IN ({', '.join(['%s'] * len(of_kind))})"
-        for of_kind in ids.values()
-    )
+    among = " OR ".join(f"kind = %s AND entry_id IN ({marks(of_kind)})" for of_kind in ids.values())
     return f"SELECT kind, entry_id, key FROM {NAMES} WHERE {among}", params  # noqa: S608

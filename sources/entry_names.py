@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from django.db import connection
+from sources.sql import marks, rows_of_all
 
 
 class EntryName(NamedTuple):
@@ -21,24 +21,16 @@ ONLY_SOME = (("summary", "''"), ("named", "TRUE"))
 
 
 def entry_names(wanted, field="id"):
-    """Return the names of the entries whose id, or slug, is wanted: {kind of entry: values}.
+    """Return the names of the entries whose id, or slug, is wanted: {kind of entry: values}."""
+    parts = [(select(model, field, values), values) for model, values in wanted.items() if values]
+    return [EntryName(*row[:-1], bool(row[-1])) for row in rows_of_all(parts)]
 
-    Written by hand, as each list and each search asks it: to put it together of querysets takes
-    several times as long as to answer it.
-    """
-    parts, params = [], []
-    for model, values in wanted.items():
-        if values:
-            has = {each.name for each in model._meta.fields}
-            some = ", ".join(name if name in has else other for name, other in ONLY_SOME)
-            marks = ", ".join(["%s"] * len(values))
-            parts.append(
-                f"SELECT '{model._meta.model_name}', id, slug, name, {some}"  # noqa: S608 (no value)
-                f" FROM {model._meta.db_table} WHERE {field} IN ({marks})"
-            )
-            params += values
-    if not parts:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), params)
-        return [EntryName(*row[:-1], bool(row[-1])) for row in cursor.fetchall()]
+
+def select(model, field, values):
+    """Return the statement that reads the names of entries of a kind."""
+    has = {each.name for each in model._meta.fields}
+    some = ", ".join(name if name in has else other for name, other in ONLY_SOME)
+    return (
+        f"SELECT '{model._meta.model_name}', id, slug, name, {some}"  # noqa: S608 (names of ours)
+        f" FROM {model._meta.db_table} WHERE {field} IN ({marks(values)})"
+    )

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from itertools import chain
 
-from django.db import connection
 from django.db.models import Value
 
 from sources.models import Passage
+from sources.sql import marks, rows_of_all
 
 
 def links(kind):
@@ -16,28 +16,19 @@ def links(kind):
 
 
 def links_of(facts):
-    """Return a (kind's name, fact's id, passage's id) for each passage that backs one of the facts.
-
-    Written by hand, as each profile asks it: to put it together of querysets takes longer than to
-    answer it.
-    """
+    """Return the (kind's name, fact id, passage id) of the links of these facts, in order."""
     ids = defaultdict(list)
     for fact in facts:
         ids[type(fact)].append(fact.pk)
-    parts, params = [], []
+    parts = []
     for kind, fact_ids in ids.items():
         name, through = kind._meta.model_name, kind.passages.through._meta.db_table
-        marks = ", ".join(["%s"] * len(fact_ids))
-        parts.append(
+        statement = (
             f"SELECT '{name}', {name}_id, passage_id FROM {through}"  # noqa: S608 (names of ours)
-            f" WHERE {name}_id IN ({marks})"
+            f" WHERE {name}_id IN ({marks(fact_ids)})"
         )
-        params += fact_ids
-    if not parts:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), params)
-        return sorted(cursor.fetchall())
+        parts.append((statement, fact_ids))
+    return sorted(rows_of_all(parts))
 
 
 def attach_evidence(facts):
