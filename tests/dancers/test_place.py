@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from tests.factories import CountryFactory, PlaceFactory
+from tests.factories import CountryFactory, OriginFactory, PlaceFactory
 
 
 @pytest.mark.django_db
@@ -26,3 +26,13 @@ def test_a_country_lies_in_no_country():
 def test_coordinates_are_a_pair_on_the_globe_with_whence(fields):
     with pytest.raises(IntegrityError), transaction.atomic():
         PlaceFactory(**fields)
+
+
+@pytest.mark.django_db
+def test_a_dot_stands_in_the_list_only_between_what_is_told(client):
+    place = OriginFactory(place=PlaceFactory(kind="city")).place
+    assert "· city" in client.get("/places/").content.decode()
+    place.origins.all().delete()
+    page = client.get("/places/").content.decode()
+    assert "city" in page
+    assert "· city" not in page
