@@ -83,6 +83,12 @@ TEMPLATES = [
             ],
         },
     },
+    {
+        "NAME": "jinja2",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates" / "jinja2"],
+        "OPTIONS": {"environment": "config.jinja.environment"},
+    },
 ]
 
 # The boxes of forms are templates of ours too.

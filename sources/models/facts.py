@@ -145,7 +145,7 @@ class Fact(Record):
 
     @property
     def template_name(self):
-        """The template that tells the fact in a line."""
+        """The part of a page that tells the fact in a line: a template of Jinja2."""
         return f"{self._meta.app_label}/facts/{self._meta.model_name}.html"
 
     @property

@@ -1,0 +1,35 @@
+"""How the parts of pages that are repeated most are rendered, by Jinja2: `templates/jinja2/`.
+
+A list has hundreds of lines, and Django's own templates take eight times as long for them. Pages
+are Django's templates all the same; they have these parts put in by `{% part %}`.
+"""
+
+from functools import cache
+
+from django.template.defaultfilters import capfirst, linebreaksbr
+from django.urls import get_script_prefix, reverse
+from django.utils.translation import gettext, ngettext
+from jinja2 import Environment
+
+from sources.templatetags.spelling import spelt
+
+
+def url(name):
+    """Return the address of a page that needs nothing but its name."""
+    return _address(name, get_script_prefix())
+
+
+@cache
+def _address(name, _prefix):
+    return reverse(name)
+
+
+def environment(**options):
+    """Return the environment that the parts are rendered in."""
+    made = Environment(  # noqa: S701 (Django asks for escaping among the options)
+        **options, trim_blocks=True, lstrip_blocks=True, extensions=["jinja2.ext.i18n"]
+    )
+    made.install_gettext_callables(gettext, ngettext, newstyle=True)
+    made.globals["url"] = url
+    made.filters |= {"capfirst": capfirst, "linebreaksbr": linebreaksbr, "spelt": spelt}
+    return made
