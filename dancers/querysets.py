@@ -1,9 +1,41 @@
 """The questions that are asked of dancers and of what their lives lead to."""
 
+from typing import NamedTuple
+
 from django.db.models import OuterRef
 
+from sources.addresses import address_of
 from sources.models import Fact
 from sources.querysets import EntryQuerySet, RecordQuerySet, count_distinct, kept_count
+from sources.sql import marks, rows_of_all
+
+IN_LIST = """
+    SELECT dancer.id, dancer.slug, dancer.name, dancer.summary,
+        origin.relation, place.name, country.name
+    FROM dancers_dancer dancer
+    LEFT JOIN dancers_origin origin ON origin.dancer_id = dancer.id
+    LEFT JOIN dancers_place place ON place.id = origin.place_id
+    LEFT JOIN dancers_place country ON country.id = place.country_id
+    WHERE dancer.id IN ({})
+    ORDER BY dancer.id, origin.position, origin.key
+"""
+
+
+class ListedDancer(NamedTuple):
+    """A dancer as a line of a list: `origins_told` are (label, country) pairs.
+
+    A page has fifty of them, and needs no more of the records than these words.
+    """
+
+    pk: int
+    slug: str
+    name: str
+    summary: str
+    origins_told: list
+
+    def get_absolute_url(self):
+        """Return the address of the dancer's page."""
+        return address_of("dancer", self.slug)
 
 
 class DancerQuerySet(EntryQuerySet):
@@ -15,19 +47,14 @@ class DancerQuerySet(EntryQuerySet):
         return self.annotate(fact_count=sum(count_distinct(queryset, "pk") for queryset in facts))
 
     def in_list(self, ids):
-        """Return the dancers by id, each with what the list says of where they come from.
-
-        `origins_told` are (label, country) pairs: a page has fifty dancers, and needs no more of
-        their origins and of the places than these words.
-        """
-        dancers = self.only("name", "slug", "summary").in_bulk(ids)
-        for dancer in dancers.values():
-            dancer.origins_told = []
-        origins = self.related("origins").filter(dancer__in=dancers).order_by("position", "key")
-        for pk, *told, country in origins.values_list(
-            "dancer_id", "relation", "place__name", "place__country__name"
-        ):
-            dancers[pk].origins_told.append((origins.model.told(*told), country))
+        """Return the dancers by id, as `ListedDancer`."""
+        told = self.related("origins").model.told
+        dancers = {}
+        asked = [(IN_LIST.format(marks(ids)), ids)] if ids else []
+        for pk, slug, name, summary, relation, place, country in rows_of_all(asked):
+            dancer = dancers.setdefault(pk, ListedDancer(pk, slug, name, summary, []))
+            if relation:
+                dancer.origins_told.append((told(relation, place), country))
         return dancers
 
     def for_page(self):

@@ -5,11 +5,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sources.alphabets import BY_NAME, LETTERS
-from sources.sql import rows_of_all
+from sources.sql import marks, rows_of_all
 
 PER_PAGE = 50
 LARGEST_ID = 2**63 - 1
@@ -31,36 +30,41 @@ class Order(NamedTuple):
     column: str
     is_descending: bool = False
 
-    def beyond(self, queryset, place=None, *, back=False):
-        """Return the entries beyond a place, or all, on the way or on the way back, in order."""
-        falls = self.is_descending != back
+    def select(self, columns, table, number, place=None, *, back=False, skip=0, within=()):
+        """Return the statement that reads the first entries beyond a place, and its parameters.
+
+        On the way or on the way back, in order; `within` are the (condition, parameters) that
+        narrow them further.
+        """
+        sign, way = ("<", "DESC") if self.is_descending != back else (">", "ASC")
         if place:
-            side = "lt" if falls else "gt"
-            # The first condition says nothing new: with it, the index is entered at the place.
-            queryset = queryset.filter(
-                Q(**{f"{self.column}__{side}": place.key})
-                | Q(**{self.column: place.key, f"pk__{side}": place.pk}),
-                **{f"{self.column}__{side}e": place.key},
-            )
-        sign = "-" if falls else ""
-        return queryset.order_by(f"{sign}{self.column}", f"{sign}pk")
+            key = self._stored(place.key)
+            within = [*within, (f"({self.column}, id) {sign} (%s, %s)", [key, place.pk])]
+        where = " AND ".join(condition for condition, _values in within)
+        statement = (
+            f"SELECT {columns} FROM {table} {where and f'WHERE {where}'}"  # noqa: S608 (our names)
+            f" ORDER BY {self.column} {way}, id {way} LIMIT {number} OFFSET {skip}"
+        )
+        return statement, [value for _condition, values in within for value in values]
+
+    def places(self, table, number, place=None, **more):
+        """Return the places of the first entries beyond a place; `more` is as `select` takes it."""
+        columns = f"{self.column}, id"
+        return [
+            Place(self._read(key), pk)
+            for key, pk in rows_of_all([self.select(columns, table, number, place, **more)])
+        ]
 
     def beside(self, entry):
         """Return the entries of its kind before and after this one, or None, in one question.
 
         They have a name and a slug.
         """
-        table, column = entry._meta.db_table, self.column
-        key = entry._meta.get_field(column).get_db_prep_value(getattr(entry, column), connection)
-        parts = []
+        place, table, parts = self.place_of(entry), entry._meta.db_table, []
         for side, is_back in enumerate((True, False)):
-            sign, way = ("<", "DESC") if self.is_descending != is_back else (">", "ASC")
-            statement = (
-                f"SELECT * FROM (SELECT {side}, id, slug, name FROM {table}"  # noqa: S608 (our names)
-                f" WHERE {column} {sign}= %s AND ({column} {sign} %s OR id {sign} %s)"
-                f" ORDER BY {column} {way}, id {way} LIMIT 1) AS side"
-            )
-            parts.append((statement, [key, key, entry.pk]))
+            columns = f"{side}, id, slug, name"
+            statement, values = self.select(columns, table, 1, place, back=is_back)
+            parts.append((f"SELECT * FROM ({statement}) AS side", values))  # noqa: S608 (our names)
         found = {
             side: type(entry)(pk=pk, slug=slug, name=name)
             for side, pk, slug, name in rows_of_all(parts)
@@ -99,6 +103,14 @@ class Order(NamedTuple):
             return None
         return Place(key, pk) if 0 <= pk <= LARGEST_ID else None
 
+    def _stored(self, key):
+        """Return a key as the database has it."""
+        return key if self.is_by_name else connection.ops.adapt_datetimefield_value(key)
+
+    def _read(self, key):
+        """Return a key of the database: SQLite's moments don't say that they are UTC."""
+        return key if self.is_by_name or key.tzinfo else key.replace(tzinfo=UTC)
+
 
 ORDERS = {
     "": Order(_("Name, A to Z"), "sort_name"),
@@ -134,14 +146,13 @@ class Walk:
     FEWEST, MOST = 100, 20_000
 
     def __init__(self, model, order, chosen, letters):
-        self.entries, self.order, self.chosen = model._base_manager, order, chosen
+        self.table, self.order, self.chosen = model._meta.db_table, order, chosen
         self._letters = letters
 
     def take(self, number, place=None, *, back=False, skip=0):
         """Return the places of so many entries beyond the place, some of them skipped first."""
         if self.chosen is None:
-            beyond = self.order.beyond(self.entries.all(), place, back=back)
-            return self._places(beyond[skip : skip + number])
+            return self.order.places(self.table, number, place, back=back, skip=skip)
         found = []
         for stretch in self._stretches(place, back):
             if place is None and not found and skip >= len(stretch.ids):
@@ -151,9 +162,6 @@ class Walk:
             if len(found) == number + skip:
                 break
         return found[skip:]
-
-    def _places(self, queryset):
-        return [Place(*row) for row in queryset.values_list(self.order.column, "pk")]
 
     def _stretches(self, place, back):
         """Return the stretches with chosen entries beyond the place, as they come."""
@@ -190,23 +198,18 @@ class Walk:
     def _within(self, stretch, number, place, back):
         """Return the places of so many chosen entries of the stretch."""
         if len(stretch.ids) <= self.FEW:
-            few = self.entries.filter(pk__in=list(stretch.ids))
-            return self._places(self.order.beyond(few, place, back=back)[:number])
-        there = self.entries.all()
-        if stretch.start is not None:
-            there = there.filter(sort_name__gte=stretch.start)
-        if stretch.end is not None:
-            there = there.filter(sort_name__lt=stretch.end)
+            few = [(f"id IN ({marks(stretch.ids)})", stretch.ids)]
+            return self.order.places(self.table, number, place, back=back, within=few)
+        ends = [("sort_name >= %s", stretch.start), ("sort_name < %s", stretch.end)]
+        within = [(condition, [end]) for condition, end in ends if end is not None]
         found, size = [], 0
         while len(found) < number:
             needed = (number - len(found)) * stretch.among // len(stretch.ids)
             # Names of a country stand together: where too few were found, twice as many are read.
             size = max(self.FEWEST, min(self.MOST, max(needed * 5 // 4, size * 2)))
-            beyond = self.order.beyond(there, place, back=back)[:size]
-            read = list(beyond.values_list(self.order.column, "pk"))
-            # Of thousands that are read some are chosen: these alone are made places.
-            found += [Place(*row) for row in read if row[1] in stretch.ids]
+            read = self.order.places(self.table, size, place, back=back, within=within)
+            found += [place for place in read if place.pk in stretch.ids]
             if len(read) < size:
                 break
-            place = Place(*read[-1])
+            place = read[-1]
         return found[:number]
