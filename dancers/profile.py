@@ -2,7 +2,7 @@
 
 from sources.annotation import annotate, place_marks
 from sources.evidence import facts_by_passage
-from sources.models import Fact, Source
+from sources.models import Fact
 
 
 class Profile:
@@ -10,17 +10,19 @@ class Profile:
 
     `facts` come with their evidence attached, in the order of the narrative. Every passage has one
     number on the page, in the order of the texts. `sources` gives these by id where they are not
-    today's.
+    those of the evidence.
     """
 
     def __init__(self, facts, sources=None):
         self.of = {kind._meta.model_name: [] for kind in Fact.kinds()}
         for fact in facts:
             self.of[fact._meta.model_name].append(fact)
-        told = {passage.source_id: None for fact in facts for passage in fact.passages.all()}
-        stored = Source.objects.in_bulk(told) if sources is None else sources
+        passages = [passage for fact in facts for passage in fact.passages.all()]
+        if sources is None:
+            sources = {passage.source_id: passage.source for passage in passages}
+        told = dict.fromkeys(passage.source_id for passage in passages)
         self._marks = {}
-        self.sources = [self._marked(stored[source_id], facts) for source_id in told]
+        self.sources = [self._marked(sources[source_id], facts) for source_id in told]
 
     def _marked(self, source, facts):
         """Number the source's passages, and return it with its text marked and what is lost."""

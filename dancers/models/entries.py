@@ -18,7 +18,7 @@ from dancers.querysets import (
 from sources.evidence import attach_evidence
 from sources.facets import Facet, Named, Path
 from sources.fields import CleanTextField, FoldedField
-from sources.models import Entry, Fact, Record
+from sources.models import Entry, Fact, Record, Source
 from sources.models.records import one_of
 
 
@@ -277,7 +277,10 @@ class Dancer(Entry):
         return self.portrait.storage.url(narrow_name(self.portrait.name))
 
     def life(self):
-        """Return the facts of the dancer's life, of all kinds, in the order of the narrative."""
+        """Return the facts of the dancer's life, of all kinds, in the order of the narrative.
+
+        Their evidence is attached, and the texts that it stands in.
+        """
         facts = [
             fact
             for kind in Fact.kinds()
@@ -285,7 +288,7 @@ class Dancer(Entry):
         ]
         for fact in facts:
             fact.dancer = self
-        return attach_evidence(sorted(facts, key=lambda fact: fact.position))
+        return attach_evidence(sorted(facts, key=lambda fact: fact.position), Source.objects.all())
 
 
 class OtherName(Record):
