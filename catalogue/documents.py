@@ -1,15 +1,20 @@
-"""What the search finds each entry by: its names, and the lines that tell of it."""
+"""What the search finds each entry by: its names, and the lines that tell of it.
+
+Each search asks for some, so the statements are put together once, with blanks for the ids.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
 
+from django.db.models import TextField, Value
 from django.utils import translation
 
 from dancers.models import Dancer, OtherName
 from sources.dates import EDTFField
 from sources.fields import CleanTextField
 from sources.models import Entry, Fact, Source
+from sources.sql import blanks, filled, rows_of_all
 
 # A name is found as a name; the text of a source is indexed by itself.
 NOT_IN_LINES = {"name", "text", "pronoun", "file_name"}
@@ -75,42 +80,90 @@ def among(field_name, ids):
 
 def documents(model, ids):
     """Return the documents of the entries of a kind with these ids, a list or a range, by id."""
-    lookups, _choices = words_in(model)
-    others = told_lookups(model)
-    rows = model.objects.filter(**among("pk", ids)).values_list("pk", "name", *others, *lookups)
+    if not ids:
+        return {}
+    others = len(told_lookups(model))
     found = {}
-    for pk, name, *values in rows:
-        told = " · ".join(str(value or "") for value in [name, *values[: len(others)]])
-        line = in_words(model, values[len(others) :])
-        found[pk] = Document([name], [("", line)], told)
+    for pk, name, *values in rows_of_all([filled(entry_statement(model, blanks(ids)), ids)]):
+        told = " · ".join(str(value or "") for value in [name, *values[:others]])
+        found[pk] = Document([name], [("", in_words(model, values[others:]))], told)
     if model is Dancer:
-        for pk, name in OtherName.objects.filter(**among("dancer", ids)).values_list(
-            "dancer", "text"
-        ):
-            if pk in found:
-                found[pk].names.append(name)
-        for kind in Fact.kinds():
-            for pk, anchor, words in fact_lines(kind, ids):
-                if pk in found:
-                    found[pk].lines.append((anchor, words))
+        # One that was made since the dancers were read is not among them.
+        for dancer, name in other_names(ids):
+            if dancer in found:
+                found[dancer].names.append(name)
+        for dancer, anchor, words in fact_lines(ids):
+            if dancer in found:
+                found[dancer].lines.append((anchor, words))
     return found
 
 
-def fact_lines(kind, ids):
-    """Yield the dancer's id, the anchor and the words of each fact of a kind."""
-    lookups, _choices = words_in(kind)
+@cache
+def entry_statement(model, ids):
+    """Return the statement that reads what entries of a kind are told by."""
+    columns = ["pk", "name", *told_lookups(model), *words_in(model)[0]]
+    entries = model.objects.filter(**among("pk", ids)).order_by("pk")
+    return entries.values_list(*columns).query.sql_with_params()
+
+
+def other_names(ids):
+    """Return the (dancer's id, name) pairs of their other names, in order."""
+    return rows_of_all([filled(names_statement(blanks(ids)), ids)])
+
+
+@cache
+def names_statement(ids):
+    """Return the statement that reads the other names of dancers."""
+    names = OtherName.objects.filter(**among("dancer", ids)).order_by("pk")
+    return names.values_list("dancer", "text").query.sql_with_params()
+
+
+def fact_lines(ids):
+    """Yield the dancer's id, the anchor and the words of each fact of some dancers, in order."""
     linked = defaultdict(list)
-    for field_ in kind._meta.local_many_to_many:
-        if issubclass(field_.related_model, Entry):
-            through = field_.remote_field.through.objects
-            near, far = field_.m2m_field_name(), field_.m2m_reverse_field_name()
-            rows = through.filter(**among(f"{near}__dancer", ids)).order_by("pk")
-            for pk, name in rows.values_list(near, f"{far}__name"):
-                linked[pk].append(name)
-    facts = kind.objects.filter(**among("dancer", ids)).order_by("position", "key")
-    for pk, dancer, key, *values in facts.values_list("pk", "dancer", "key", *lookups):
-        words = " · ".join(filter(None, [in_words(kind, values), *linked[pk]]))
+    for kind, _pk, fact, name in sorted(rows_of(link_statements, ids)):
+        linked[kind, fact].append(name)
+    rows = sorted(rows_of(fact_statements, ids), key=lambda row: row[:3])
+    for number, _position, key, pk, dancer, *values in rows:
+        kind = Fact.kinds()[number]
+        told = in_words(kind, values[: len(words_in(kind)[0])])
+        words = " · ".join(filter(None, [told, *linked[number, pk]]))
         yield dancer, f"{kind._meta.model_name}-{key}", words
+
+
+def rows_of(statements, ids):
+    """Return the rows of several statements, in one question."""
+    return rows_of_all([filled(each, ids) for each in statements(blanks(ids))])
+
+
+@cache
+def fact_statements(ids):
+    """Return the statements that read the facts of dancers: for each kind one, all as wide."""
+    kinds = Fact.kinds()
+    width = max(len(words_in(kind)[0]) for kind in kinds)
+    statements = []
+    for number, kind in enumerate(kinds):
+        lookups = words_in(kind)[0]
+        nothing = [Value("", TextField())] * (width - len(lookups))
+        columns = [Value(number), "position", "key", "pk", "dancer", *lookups, *nothing]
+        facts = kind.objects.filter(**among("dancer", ids)).order_by()
+        statements.append(facts.values_list(*columns).query.sql_with_params())
+    return statements
+
+
+@cache
+def link_statements(ids):
+    """Return the statements that read the names of entries that facts have several of."""
+    statements = []
+    for number, kind in enumerate(Fact.kinds()):
+        for each in kind._meta.local_many_to_many:
+            if issubclass(each.related_model, Entry):
+                near, far = each.m2m_field_name(), each.m2m_reverse_field_name()
+                links = each.remote_field.through.objects.filter(**among(f"{near}__dancer", ids))
+                columns = [Value(number), "pk", near, f"{far}__name"]
+                rows = links.order_by().values_list(*columns)
+                statements.append(rows.query.sql_with_params())
+    return statements
 
 
 def texts(ids):
