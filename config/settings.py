@@ -142,6 +142,8 @@ else:
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
+# Where there is no other language, nothing is looked up in it: a list asks for 140 texts.
+USE_I18N = len(LANGUAGES) > 1
 TIME_ZONE = env.str("TIME_ZONE", default="UTC")
 USE_TZ = True
 

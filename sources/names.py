@@ -4,6 +4,7 @@ an address.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from anyascii import anyascii
 from django.utils.text import slugify
@@ -74,6 +75,7 @@ def folded_name(name):
     return folded if folded == in_latin else f"{folded} {in_latin}"
 
 
+@lru_cache(maxsize=5_000)
 def sort_key(name):
     """Return a key that, compared byte by byte, sorts names as a reader of them expects."""
     letters = words(unicodedata.normalize("NFC", name).casefold())

@@ -1,5 +1,7 @@
 """What all records share: when they were written, their history, the entry they are edited with."""
 
+from functools import cache
+
 from django.apps import apps
 from django.db import models
 from django.db.models import ProtectedError, Q
@@ -14,7 +16,12 @@ def choice_in_words(choices, value):
 
     A list asks it of each row; a record's own `get_…_display` takes four times as long.
     """
-    return str(choices(value).label) if value in choices else value
+    return str(_labels(choices).get(value, value))
+
+
+@cache
+def _labels(choices):
+    return dict(choices.choices)
 
 
 def one_of(field, choices):

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
+from django.utils import translation
 
 from catalogue import kept_pages
 from dancers.models import Dancer
@@ -165,8 +166,14 @@ def test_hosts_queries_and_updates_in_place_have_pages_of_their_own(dancer, sett
     assert Client().get("/dancers/", headers={"host": "three.example"}).status_code == 400
 
 
-def test_another_language_and_another_release_have_pages_of_their_own(dancer, settings):
+def test_another_language_and_another_release_have_pages_of_their_own(
+    dancer, settings, monkeypatch
+):
     settings.LANGUAGES = [("en", "English"), ("kk", "Kazakh")]
+    settings.USE_I18N = True
+    # Django asks only once whether there are other languages.
+    monkeypatch.setattr(translation, "_trans", type(translation._trans)())
+    kept_pages.language_of.cache_clear()
     english = Client().get("/dancers/", headers={"accept-language": "en"})["ETag"]
     kazakh = Client().get("/dancers/", headers={"accept-language": "kk"})["ETag"]
     assert english != kazakh
