@@ -6,6 +6,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from benchmarks.export import faceted
 from dancers.models import Dancer
 from sources.tokens import tokens, words_of
 
@@ -102,7 +103,12 @@ def for_datasette(first_time, file):
         "list, page 1,000": [
             f"{base}/dancers_dancer?_sort=sort_name&_next={quote(f'{deep[0]},{deep[1]}')}"
         ],
-        "list, two facets": [by_sql(f"{LIST} {where} {ORDER}") for where in two_facets(first_time)],
+        "list, two facets, the rows alone": [
+            by_sql(f"{LIST} {where} {ORDER}") for where in two_facets(first_time)
+        ],
+        "list, two facets, counted and offered": [
+            faceted(base, address) for address in first_time["list, two facets"]
+        ],
         **{
             name: [matching(q) for q in asked]
             for name, asked in searched.items()

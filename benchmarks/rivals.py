@@ -93,7 +93,12 @@ def escaped(statement):
 @contextmanager
 def datasette(program, folder, port, file):
     """Serve an SQLite database of the same archive, ten seconds allowed to each statement."""
-    settings = {"sql_time_limit_ms": 10_000, "default_page_size": 50, "suggest_facets": "off"}
+    settings = {
+        "sql_time_limit_ms": 10_000,
+        "facet_time_limit_ms": 10_000,
+        "default_page_size": 50,
+        "suggest_facets": "off",
+    }
     given = [part for name, value in settings.items() for part in ("--setting", name, value)]
     command = [Path(program).absolute(), "serve", "-i", file, "-p", port, *given]
     with running(command, port, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):

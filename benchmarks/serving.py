@@ -230,10 +230,12 @@ def serve_datasette(stack, asked, folder, first_time):
     """Serve the same archive by Datasette; return what it is asked for, nothing without it."""
     if not asked.datasette:
         return {}
+    from benchmarks.export import export
     from benchmarks.questions import for_datasette
 
     file = BASE / f"bench-{asked.dancers}.sqlite3"
     fill(f"sqlite:///{file}", asked.dancers)
+    export(file)
     stack.enter_context(rivals.datasette(asked.datasette, folder, DATASETTE, file))
     return for_datasette(first_time, file)
 

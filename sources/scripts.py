@@ -21,6 +21,8 @@ RIGHT_TO_LEFT = {"und-Arab", "und-Hebr"}
 
 def language_of(text):
     """Return the BCP 47 tag for the script of the text's first letter, or None for Latin."""
+    if text.isascii():
+        return None
     letter = next((char for char in text if char.isalpha()), "")
     return LANGUAGES.get(unicodedata.name(letter, "").split(" ")[0]) if letter else None
 

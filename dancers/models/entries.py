@@ -1,5 +1,7 @@
 """Dancers, and what their lives lead to: places, styles, schools, teachers, companies."""
 
+from functools import cache
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -20,6 +22,8 @@ from sources.facets import Facet, Named, Path
 from sources.fields import CleanTextField, FoldedField
 from sources.models import Entry, Fact, Record, Source
 from sources.models.records import one_of
+from sources.prepared import Prepared
+from sources.sql import blanks
 
 
 class PlaceKind(models.TextChoices):
@@ -281,14 +285,16 @@ class Dancer(Entry):
 
         Their evidence is attached, and the texts that it stands in.
         """
-        facts = [
-            fact
-            for kind in Fact.kinds()
-            for fact in kind.objects.filter(dancer=self).about_subjects()
-        ]
+        facts = [fact for kind in Fact.kinds() for fact in facts_of_a_life(kind).ask([self.pk])]
         for fact in facts:
             fact.dancer = self
         return attach_evidence(sorted(facts, key=lambda fact: fact.position), Source.objects.all())
+
+
+@cache
+def facts_of_a_life(kind):
+    """Return the question for a dancer's facts of a kind, each with what it is about."""
+    return Prepared(kind.objects.filter(dancer__in=blanks([])).about_subjects())
 
 
 class OtherName(Record):
