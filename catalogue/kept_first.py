@@ -1,48 +1,41 @@
-"""Kept pages, before all of Django: the quick way of a server to what is kept already.
+"""Kept pages before all of Django: what a server's own loop needs to answer with them.
 
-What it can't answer in a few look-ups it hands on: `catalogue.kept_pages` decides about all other
-requests, and keeps what it makes of them.
+`config.worker` is that loop. What can't be answered with what is at hand it hands on:
+`catalogue.kept_pages` decides about all other requests, and keeps what it makes of them.
 """
 
-from django.conf import settings
-from django.core.cache import cache
-from django.db import Error
+from catalogue.kept_pages import UNCHANGED, asked_of, basis_of, etag_of, is_for_all, name_of
+from catalogue.pages_at_hand import Answer, at_hand, head
 
-from catalogue.kept_pages import UNCHANGED, basis_of, etag_of, is_for_all, name_of
-from catalogue.revision import AskedTogether
-
-asked_together = AskedTogether()
+NEVER = object()
 
 
-class KeptFirst:
-    """A WSGI application that answers with kept pages, and lets the site answer all else."""
+class Wanted:
+    """What a request wants: a page, or to know whether the one that it has is still right.
 
-    def __init__(self, site):
-        self.site = site
+    The same request comes again and again, mostly to an archive that is still the same.
+    """
 
-    def __call__(self, environ, start_response):
-        """Answer a request."""
-        found = settings.KEEP_PAGES and kept_answer(environ)
-        if not found:
-            return self.site(environ, start_response)
-        status, headers, content = found
-        start_response(status, list(headers.items()))
-        return [content]
+    def __init__(self, environ):
+        self._asked, self._has = asked_of(environ), environ.get("HTTP_IF_NONE_MATCH")
+        self._revision = NEVER
+
+    def answer(self, revision):
+        """Return the answer at a revision of the archive; None where Django has to make it."""
+        if revision != self._revision:
+            self._turn_to(revision)
+        return self._unchanged if self._has else at_hand.get(self._name)
+
+    def _turn_to(self, revision):
+        self._revision = revision
+        self._name = name_of(self._asked, basis_of(self._asked, revision))
+        etag = etag_of(self._name)
+        told = head(UNCHANGED | {"ETag": etag})
+        self._unchanged = Answer(b"304 Not Modified", told) if self._has == etag else None
 
 
-def kept_answer(environ):
-    """Return the status, the headers and the content of what is kept; None where nothing is."""
+def wanted(environ):
+    """Return what a request wants, by what the server says of it; None where Django decides."""
     if environ["REQUEST_METHOD"] != "GET" or not is_for_all(environ):
         return None
-    try:
-        name = name_of(environ, basis_of(environ, asked_together()))
-    except Error:
-        # The site looks for the database anew, or says what is the matter.
-        return None
-    etag = etag_of(name)
-    if known := environ.get("HTTP_IF_NONE_MATCH"):
-        return ("304 Not Modified", UNCHANGED | {"ETag": etag}, b"") if known == etag else None
-    if not (page := cache.get(name)):
-        return None
-    headers, content = page
-    return "200 OK", headers | {"ETag": etag}, content
+    return Wanted(environ)

@@ -6,13 +6,14 @@ made, so that a page is never newer in name than in fact. The same name is its E
 page already is told so (304).
 
 This is the middleware, which keeps pages. `catalogue.kept_first` stands before all of Django and
-answers with those that are kept. Both go by what the server says of a request (its WSGI environ, in
-Django `request.META`).
+answers with those that passed by here lately. Both go by what the server says of a request (its
+WSGI environ, in Django `request.META`).
 """
 
 import time
 from functools import lru_cache
 from hashlib import sha256
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
@@ -21,6 +22,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, pars
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
+from catalogue.pages_at_hand import at_hand
 from catalogue.revision import first_revision
 
 # A page may look at who asks, and tells another story to a list that is updated in place.
@@ -46,20 +48,25 @@ class KeptPages:
         """Answer from the cache where that is possible."""
         if not settings.KEEP_PAGES or not is_for_all(request.META):
             return private(request, self.get_response(request))
+        asked = asked_of(request.META)
         try:
-            basis = basis_of(request.META, first_revision())
+            basis = basis_of(asked, first_revision())
         except Error:
             # The page itself will say so.
             return self.get_response(request)
         # Templates keep parts that pages have in common under it, by Django's `cache` tag.
         request.kept_under, request.kept_for = basis, KEPT
-        name = name_of(request.META, basis)
+        name = name_of(asked, basis)
         etag = etag_of(name)
         if "If-None-Match" in request.headers:
             known = get_conditional_response(request, etag=etag)
             if isinstance(known, HttpResponseNotModified):
                 return HttpResponseNotModified(headers=UNCHANGED | {"ETag": etag})
-        return named(read(name) or self.made_once(request, name), etag)
+        response = read(name) or self.made_once(request, name)
+        if getattr(response, "is_kept", False):
+            response["ETag"] = etag
+            at_hand.put(name, response)
+        return response
 
     def made_once(self, request, name):
         """Make the page, or wait for another who does."""
@@ -115,18 +122,24 @@ def is_of_the_archive(request):
     return getattr(view, "is_kept", False)
 
 
-def basis_of(environ, revision):
-    """Return what all that is kept of the site depends on, whatever the page."""
-    told = environ.get
-    language = language_of(told("HTTP_ACCEPT_LANGUAGE", ""), told("HTTP_COOKIE", ""))
-    return settings.RELEASE, revision, language
+class Asked(NamedTuple):
+    """What a request says of all that a kept page depends on, besides the archive."""
+
+    language: str
+    scheme: str
+    forwarded_scheme: str | None
+    host: str
+    script: str
+    path: str
+    query: str
+    is_update: bool
 
 
-def name_of(environ, basis):
-    """Return the name of the page that a request asks for."""
+def asked_of(environ):
+    """Return what a request asks for."""
     told = environ.get
-    depends_on = (
-        basis,
+    return Asked(
+        language_of(told("HTTP_ACCEPT_LANGUAGE", ""), told("HTTP_COOKIE", "")),
         told("wsgi.url_scheme"),
         told("HTTP_X_FORWARDED_PROTO"),
         told("HTTP_HOST") or told("SERVER_NAME"),
@@ -135,7 +148,16 @@ def name_of(environ, basis):
         told("QUERY_STRING"),
         "HTTP_HX_REQUEST" in environ,
     )
-    return sha256(repr(depends_on).encode()).hexdigest()[:40]
+
+
+def basis_of(asked, revision):
+    """Return what all that is kept of the site depends on, whatever the page."""
+    return settings.RELEASE, revision, asked.language
+
+
+def name_of(asked, basis):
+    """Return the name of the page that is asked for."""
+    return sha256(repr((basis, *asked)).encode()).hexdigest()[:40]
 
 
 @lru_cache(maxsize=1000)
@@ -159,13 +181,6 @@ def read(name):
     headers, content = found
     response = HttpResponse(content, headers=headers)
     response.is_kept = True
-    return response
-
-
-def named(response, etag):
-    """Return the response, with its ETag where it is one that is kept."""
-    if getattr(response, "is_kept", False):
-        response["ETag"] = etag
     return response
 
 

@@ -9,18 +9,9 @@ another, and the revision is the exclusive or of all of them; now and then one t
 many rows into one. On SQLite, where one writes at a time, it is one row.
 """
 
-from contextlib import closing
-from threading import Lock
-
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db import (
-    DEFAULT_DB_ALIAS,
-    InterfaceError,
-    OperationalError,
-    connection,
-    connections,
-)
+from django.db import InterfaceError, OperationalError, connection
 
 from catalogue.models import ArchiveRevision
 from catalogue.triggers import DELETE, INSERT, TRUNCATE, UPDATE, Trigger
@@ -79,37 +70,6 @@ def first_revision():
             raise
         connection.close()
         return revision()
-
-
-class AskedTogether:
-    """The revision for all threads that wait for it at once: one of them asks for all.
-
-    Who comes while one is asking waits for the next question, so that no answer is older than
-    the request that gets it.
-    """
-
-    def __init__(self):
-        self._lock, self._next = Lock(), []
-
-    def __call__(self):
-        """Return the revision; raise the database's error where it doesn't answer."""
-        answers = self._next
-        with self._lock:
-            if not answers:
-                self._next = []
-                answers.append(bare_revision())
-        return answers[0]
-
-
-def bare_revision():
-    """Return the revision by the driver's own cursor, for requests that Django never sees."""
-    own = connections[DEFAULT_DB_ALIAS]
-    own.close_if_unusable_or_obsolete()
-    own.ensure_connection()
-    with own.wrap_database_errors, closing(own.connection.cursor()) as cursor:
-        cursor.execute(READ[own.vendor])
-        row = cursor.fetchone()
-    return row and row[0]
 
 
 def change():

@@ -1,6 +1,7 @@
 """How gunicorn serves the site: `make serve`, or `gunicorn -c config/gunicorn.py config.wsgi`."""
 
 import os
+import sys
 from multiprocessing import cpu_count
 
 # Behind a proxy that speaks HTTPS, on the same machine.
@@ -9,7 +10,9 @@ bind = f"{os.environ.get('HOST', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 # A process for each core, as Python runs on one; threads, for those that wait for the database.
 workers = int(os.environ.get("WEB_CONCURRENCY", cpu_count()))
 threads = int(os.environ.get("WEB_THREADS", 4))
-worker_class = "gthread"
+worker_class = "config.worker.KeptFirstWorker"
+# Each HUP reads this file, and imports the worker anew.
+sys.modules.pop("config.worker", None)
 
 # Longer than a proxy keeps its connections: it ends them, so that none is cut as it is used anew.
 keepalive = 75

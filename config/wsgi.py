@@ -6,9 +6,4 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-site = get_wsgi_application()
-
-# Imported once Django is set up.
-from catalogue.kept_first import KeptFirst  # noqa: E402
-
-application = KeptFirst(site)
+application = get_wsgi_application()

@@ -46,9 +46,9 @@ PRODUCTION = {
 
 
 class Site:
-    """gunicorn with the site, on a port of its own."""
+    """gunicorn with the site, on a port of its own; `environment` may set it up otherwise."""
 
-    def __init__(self, static, cache, log):
+    def __init__(self, static, cache, log, **environment):
         self.log = log
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.port = free.getsockname()[1]
@@ -63,7 +63,7 @@ class Site:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"],
                 cwd=settings.BASE_DIR,
-                env=os.environ | PRODUCTION | own,
+                env=os.environ | PRODUCTION | own | environment,
                 stderr=errors,
             )
         self.wait_for("Booting worker", 2)
@@ -88,6 +88,49 @@ class Site:
         """End it as a system would; return the exit status."""
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(timeout=40)
+
+
+class Visitor:
+    """A connection to the site, byte by byte."""
+
+    def __init__(self, site):
+        self.socket = socket.create_connection(("127.0.0.1", site.port), timeout=20)
+        self.file = self.socket.makefile("rb")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        self.file.close()
+        self.socket.close()
+
+    def send(self, raw):
+        self.socket.sendall(raw)
+
+    def read(self, *, has_content=True):
+        """Return the status, the headers and the content of the next answer."""
+        status = int(self.file.readline().split()[1])
+        headers = {}
+        while line := self.file.readline().strip():
+            name, _colon, value = line.decode().partition(": ")
+            headers[name] = value
+        size = int(headers.get("Content-Length", 0)) if has_content else 0
+        return status, headers, self.file.read(size).decode(errors="replace")
+
+    def get(self, path, method="GET", version="1.1", **headers):
+        """Ask, and return the answer."""
+        self.send(request(path, method, version, **headers))
+        return self.read(has_content=method == "GET")
+
+    def is_at_the_end(self):
+        return self.file.read() == b""
+
+
+def request(path, method="GET", version="1.1", **headers):
+    """Return a request as it is sent."""
+    own = {"Host": "127.0.0.1"} | {name.replace("_", "-"): told for name, told in headers.items()}
+    lines = [f"{method} {path} HTTP/{version}", *(f"{name}: {own[name]}" for name in own)]
+    return "\r\n".join([*lines, "", ""]).encode()
 
 
 def collect(folder):

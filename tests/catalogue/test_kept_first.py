@@ -1,16 +1,14 @@
-"""Before all of Django, kept pages are answered from the cache, and only those that are right."""
+"""What is kept is right before all of Django too, and only for requests that may have it."""
 
-import threading
-import time
 from uuid import uuid4
 
 import pytest
-from django.db import OperationalError, connection
+from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from catalogue import kept_first, revision
-from catalogue.kept_first import KeptFirst
-from catalogue.revision import AskedTogether
+from catalogue import kept_first, kept_pages
+from catalogue.pages_at_hand import PagesAtHand
+from catalogue.revision import revision
 from dancers.models import Dancer
 from tests.factories import DancerFactory
 
@@ -20,57 +18,76 @@ PAGE = "/dancers/aigul/"
 
 
 @pytest.fixture(autouse=True)
-def kept(settings):
+def kept(settings, monkeypatch):
     """The site as it keeps its pages, with one of them to keep."""
     backend = "django.core.cache.backends.locmem.LocMemCache"
     settings.CACHES = {"default": {"BACKEND": backend, "KEY_PREFIX": uuid4().hex}}
     settings.KEEP_PAGES = True
+    with_nothing_at_hand(monkeypatch)
     return DancerFactory(name="Aigul", slug="aigul")
 
 
-class Asked:
-    """A request to the site: `is_handed_on` where something kept was not the answer."""
+def with_nothing_at_hand(monkeypatch):
+    """Let the process be one where no page has passed by."""
+    at_hand = PagesAtHand()
+    for module in (kept_first, kept_pages):
+        monkeypatch.setattr(module, "at_hand", at_hand)
 
-    def __init__(self, url=PAGE, method="get", **headers):
-        self.is_handed_on = False
-        request = getattr(RequestFactory(), method)(url, headers=headers)
-        self.content = b"".join(KeptFirst(self.site)(request.environ, self.start))
 
-    def site(self, _environ, _start_response):
-        """Take the request as Django would."""
-        self.is_handed_on = True
-        return []
+def wanted(url=PAGE, method="get", **headers):
+    """Return what a request wants."""
+    return kept_first.wanted(getattr(RequestFactory(), method)(url, headers=headers).environ)
 
-    def start(self, status, headers):
-        """Take the head of the answer."""
-        self.status, self.headers = status, dict(headers)
+
+def answer(*request, **headers):
+    """Return what is answered to a request; None where it is handed on."""
+    found = wanted(*request, **headers)
+    return found and found.answer(revision())
+
+
+def told(answer):
+    """Return the headers and the content of an answer."""
+    head, _end, content = answer.rest.partition(b"\r\n\r\n")
+    return dict(line.split(": ", 1) for line in head.decode().split("\r\n")), content
 
 
 def test_what_is_kept_is_the_answer_that_django_would_give():
     made = Client().get(PAGE)
-    asked = Asked()
-    assert (asked.is_handed_on, asked.status) == (False, "200 OK")
-    assert asked.content == made.content
-    assert asked.headers == dict(made.items())
+    found = answer()
+    assert found.status == b"200 OK"
+    assert told(found) == (dict(made.items()), made.content)
 
 
 def test_who_has_the_page_is_told_so_as_django_would():
     etag = Client().get(PAGE)["ETag"]
-    told = Client().get(PAGE, headers={"if-none-match": etag})
-    asked = Asked(if_none_match=etag)
-    assert (asked.status, asked.content) == ("304 Not Modified", b"")
-    assert asked.headers == dict(told.items())
+    made = Client().get(PAGE, headers={"if-none-match": etag})
+    found = answer(if_none_match=etag)
+    assert found.status == b"304 Not Modified"
+    assert told(found) == (dict(made.items()), b"")
 
 
 def test_nothing_is_answered_that_was_not_asked_for_before():
-    assert Asked().is_handed_on
+    assert answer() is None
+
+
+def test_what_another_process_made_is_answered_once_it_passed_by(monkeypatch):
+    Client().get(PAGE)
+    with_nothing_at_hand(monkeypatch)
+    assert answer() is None
+    made = Client().get(PAGE)
+    assert told(answer()) == (dict(made.items()), made.content)
 
 
 def test_after_a_write_django_makes_the_page_anew():
     etag = Client().get(PAGE)["ETag"]
+    again, known = wanted(), wanted(if_none_match=etag)
+    assert again.answer(revision())
+    assert known.answer(revision())
     Dancer.objects.update(name="Renamed")
-    assert Asked().is_handed_on
-    assert Asked(if_none_match=etag).is_handed_on
+    assert again.answer(revision()) is None
+    assert known.answer(revision()) is None
+    Client().get(PAGE)
+    assert b"Renamed" in again.answer(revision()).rest
 
 
 @pytest.mark.parametrize(
@@ -90,85 +107,29 @@ def test_after_a_write_django_makes_the_page_anew():
 )
 def test_another_request_is_not_answered_with_the_page(other):
     Client().get(PAGE)
-    assert Asked(**other).is_handed_on
+    assert answer(**other) is None
 
 
-def test_a_site_that_keeps_no_pages_is_asked_each_time(settings):
-    Client().get(PAGE)
-    settings.KEEP_PAGES = False
-    assert Asked().is_handed_on
+def test_a_page_that_is_not_kept_is_not_at_hand():
+    Client().get("/sign-in/")
+    assert answer("/sign-in/") is None
 
 
-def test_where_the_database_does_not_answer_the_site_says_so(monkeypatch):
-    def broken():
-        raise OperationalError
+class TestPagesAtHand:
+    def response(self, size):
+        return HttpResponse(b"a" * size)
 
-    Client().get(PAGE)
-    monkeypatch.setattr(kept_first, "asked_together", broken)
-    assert Asked().is_handed_on
+    def test_the_one_nobody_asked_for_the_longest_goes_first(self):
+        at_hand = PagesAtHand(most=1000)
+        at_hand.put("one", self.response(400))
+        at_hand.put("two", self.response(400))
+        at_hand.get("one")
+        at_hand.put("three", self.response(400))
+        assert [bool(at_hand.get(name)) for name in ("one", "two", "three")] == [True, False, True]
 
-
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="a file does not hang up")
-def test_a_connection_that_was_cut_is_replaced():
-    Client().get(PAGE)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        (cut,) = cursor.fetchone()
-    other = connection.copy()
-    with other.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [cut])
-    other.close()
-    assert Asked().is_handed_on
-    assert Client().get(PAGE).status_code == 200
-    assert not Asked().is_handed_on
-
-
-class Door:
-    """A lock that counts who came to it."""
-
-    def __init__(self):
-        self.came, self.lock = [], threading.Lock()
-
-    def __enter__(self):
-        self.came.append(1)
-        self.lock.acquire()
-
-    def __exit__(self, *_error):
-        self.lock.release()
-
-
-def test_who_waits_at_once_gets_one_answer_that_is_no_older_than_the_waiting(monkeypatch):
-    all_came, begun, answers = threading.Event(), [], []
-
-    def slow():
-        begun.append(len(begun))
-        all_came.wait(10)
-        return begun[-1]
-
-    monkeypatch.setattr(revision, "bare_revision", slow)
-    asked = AskedTogether()
-    asked._lock = door = Door()
-    threads = [threading.Thread(target=lambda: answers.append(asked())) for _each in range(5)]
-    for number, thread in enumerate(threads):
-        thread.start()
-        while len(door.came) <= number or not begun:
-            time.sleep(0.001)
-    all_came.set()
-    for thread in threads:
-        thread.join(10)
-    assert sorted(answers) == [0, 1, 1, 1, 1]
-
-
-def test_who_waits_with_one_whose_question_failed_asks_again(monkeypatch):
-    answers = iter([OperationalError(), 7])
-
-    def fails_once():
-        if isinstance(answer := next(answers), Exception):
-            raise answer
-        return answer
-
-    monkeypatch.setattr(revision, "bare_revision", fails_once)
-    asked = AskedTogether()
-    with pytest.raises(OperationalError):
-        asked()
-    assert asked() == 7
+    def test_one_that_is_longer_than_all_may_be_is_not_held(self):
+        at_hand = PagesAtHand(most=1000)
+        at_hand.put("one", self.response(2000))
+        assert at_hand.get("one") is None
+        at_hand.put("two", self.response(400))
+        assert at_hand.get("two")
