@@ -85,9 +85,9 @@ class Asking:
     def _opened(self, opening):
         self._is_opening = False
         if error := opening.exception():
-            if str(error) != self._told:
-                self._log.warning("Kept pages wait for the database: %s", error)
-            self._told = str(error)
+            if (told := str(error).strip()) != self._told:
+                self._log.warning("Kept pages wait for the database: %s", told)
+            self._told = told
             return
         self._line, self._told = opening.result(), None
         if self._line.fd is not None:

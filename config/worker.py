@@ -67,7 +67,8 @@ class KeptFirstWorker(ThreadWorker):
             super().on_client_socket_readable(conn, client)
         elif waited := self.asking.withdraw(conn):
             # More has come before the answer: a thread answers all of it, in its order.
-            self.hand_on(conn, waited[0])
+            raw, _what = waited
+            self.hand_on(conn, raw)
         elif not self.may_ask():
             super().on_client_socket_readable(conn, client)
         else:
@@ -124,9 +125,9 @@ class KeptFirstWorker(ThreadWorker):
 
 def is_plain(cfg, log):
     """Tell whether the loop can read what comes, and nobody wants it written down."""
-    is_http = cfg.protocol == "http" and cfg.proxy_protocol == "off" and not cfg.is_ssl
-    is_first = "h2" not in cfg.http_protocols
-    return is_http and is_first and cfg.keepalive and not log.access_log_enabled
+    is_http = cfg.protocol == "http" and "h2" not in cfg.http_protocols and not cfg.is_ssl
+    is_direct = cfg.proxy_protocol == "off"
+    return is_http and is_direct and cfg.keepalive and not log.access_log_enabled
 
 
 def keeps_pages():
