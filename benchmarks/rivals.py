@@ -34,7 +34,11 @@ def running(command, port, **options):
         yield process
     finally:
         process.terminate()
-        process.wait(timeout=40)
+        try:
+            process.wait(timeout=40)
+        except subprocess.TimeoutExpired:
+            # Datasette ends only when its queries do.
+            process.kill()
 
 
 def wait_for(port):

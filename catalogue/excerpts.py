@@ -6,7 +6,7 @@ from itertools import islice
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
-from sources.tokens import WORDS, tokens
+from sources.tokens import WORDS, folded, tokens
 
 # Ends a sentence, unless what stands before it is a title or an initial.
 SENTENCE_END = re.compile(
@@ -25,9 +25,11 @@ def marked(text, wanted, is_begun=False):
     With `is_begun` also those that begin with one.
     """
 
+    begun = tuple(wanted)
+
     def is_wanted(word):
         return any(
-            each in wanted or (is_begun and each.startswith(tuple(wanted))) for each in tokens(word)
+            each in wanted or (is_begun and each.startswith(begun)) for each in folded(word)[1]
         )
 
     pieces, after = [], 0
@@ -60,7 +62,7 @@ def best_lines(lines, wanted, most=2):
 def sentence_with(text, wanted):
     """Return the first sentence of a text that has a wanted token, as HTML, or an empty text."""
     for found in islice(WORDS.finditer(text), FURTHEST):
-        if wanted.intersection(tokens(found[0])):
+        if not wanted.isdisjoint(folded(found[0])[1]):
             return marked(around(text, found.start()), wanted)
     return ""
 

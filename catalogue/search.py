@@ -6,7 +6,7 @@ run is read in the order of an index, so that it costs the same at any size and 
 Results are read on from a place, and are not counted.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,7 +14,7 @@ from django.db import connection
 
 from catalogue.key_sql import rows_of_entries, rows_with_keys
 from catalogue.query import Condition, Query
-from catalogue.word_sql import common_words, rows_with_words
+from catalogue.word_sql import common_words, rows_of_kinds, rows_with_words
 from sources.models.indexed import AFTER_ALL, LARGEST_ID, LETTERS, TEXT, place_of, read_place
 
 SOURCE = "source"
@@ -93,6 +93,17 @@ class WordRun:
         stored_as = self.stored_as(kind)
         low = after[1] if after else place_of(stored_as, 0) - 1
         return rows_with_words(self.condition, stored_as, low, number, is_common)
+
+    def select_of_kinds(self, kinds, number):
+        """Return the SQL and the parameters that read the places of the first rows of kinds."""
+        letters = [LETTERS[self.stored_as(kind)] for kind in kinds]
+        return rows_of_kinds([(self.condition, letter) for letter in letters], number)
+
+
+def hit_by_words(run, place):
+    """Return the hit that a row of the index is, by its place."""
+    kind, entry_id, _stretch = read_place(place)
+    return Hit(SOURCE if kind == TEXT else kind, entry_id, Place(run, "", place))
 
 
 class Search:
@@ -194,13 +205,23 @@ class Search:
     def _fetch_texts(self, parts, number, walked):
         """Return the rows of the parts as hits, in one query."""
         selects, params = [], []
+
+        def add(run, statement):
+            sql, values = statement
+            selects.append(f"SELECT {run}, part.* FROM ({sql}) AS part")  # noqa: S608
+            params.extend(values)
+
+        together = defaultdict(list)
         for kind, run, after in parts:
             is_walked = (kind, run, after) in walked
-            sql, values = self.runs[run].select(kind, after, number, is_walked)
-            selects.append(f"SELECT '{kind}', {run}, part.* FROM ({sql}) AS part")  # noqa: S608
-            params += values
+            if connection.vendor == "postgresql" and not (is_walked or after):
+                together[run].append(kind)
+            else:
+                add(run, self.runs[run].select(kind, after, number, is_walked))
+        for run, kinds in together.items():
+            add(run, self.runs[run].select_of_kinds(kinds, number))
         rows = self._rows(" UNION ALL ".join(selects), params) if selects else []
-        return [Hit(kind, read_place(place)[1], Place(run, "", place)) for kind, run, place in rows]
+        return [hit_by_words(run, place) for run, place in rows]
 
     def _rows(self, sql, params):
         with connection.cursor() as cursor:

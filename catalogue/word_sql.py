@@ -12,7 +12,7 @@ import time
 from django.db import connection
 
 from sources.models import IndexedText
-from sources.models.indexed import LETTERS, MOST_ENTRIES, place_of
+from sources.models.indexed import BELOW_LETTER, LETTERS, MOST_ENTRIES, place_of
 
 TEXTS = IndexedText._meta.db_table
 FTS = f"{TEXTS}_fts"
@@ -74,3 +74,20 @@ def rows_with_words(condition, stored_as, low, number, is_common):
     sql = f"found WHERE id > %s AND id < %s ORDER BY id LIMIT {number}"
     sql = f"WITH found AS MATERIALIZED ({found}) SELECT id FROM {sql}"  # noqa: S608
     return sql, [words, *between]
+
+
+def rows_of_kinds(conditions, number):
+    """Return the SQL and the parameters that read the places of the first rows of each kind.
+
+    For PostgreSQL, where none of the words is common: one look into the index for all kinds, whose
+    words differ by their letters. Conditions are (condition, letter) pairs.
+    """
+    any_of = " | ".join(f"({each.written(letter, 'postgresql')})" for each, letter in conditions)
+    sql = f"""
+        WITH found AS MATERIALIZED (SELECT id FROM {TEXTS} WHERE words @@ %s::tsquery)
+        SELECT id FROM (
+            SELECT id, row_number() OVER (PARTITION BY id >> {BELOW_LETTER} ORDER BY id) AS nth
+            FROM found
+        ) AS numbered WHERE nth <= {number}
+    """  # noqa: S608 (a name and numbers of ours)
+    return sql, [any_of]
