@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import gc
 import os
 import subprocess
 import sys
@@ -7,14 +8,26 @@ import sys
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django.test import client as test_client
 
 from catalogue import roles
 from sources.models import IndexDue
 from tests import serving
 from tests.factories import UserFactory
 from tests.loaded import load_archive
+
+# Pages and archives are made of many short-lived objects: to look for garbage among them as often
+# as a server does takes a tenth of the suite's time.
+gc.set_threshold(50_000, 20, 100)
+
+# What a flush would make again at once, the same, and what takes longest to be made.
+MADE_AGAIN = {model._meta.db_table for model in (ContentType, Permission)}
+
+# The templates of inputs, labels and errors.
+INPUTS = ("django/forms/", "admin/widgets/")
 
 
 def pytest_report_header():
@@ -43,11 +56,29 @@ def quick_flush():
 
     def sql_flush(operations, style, tables, **options):
         # What is due for the index last: triggers write it as other tables are emptied.
-        last = sorted(tables, key=lambda table: table == IndexDue._meta.db_table)
+        emptied = set(tables) - MADE_AGAIN
+        last = sorted(emptied, key=lambda table: (table == IndexDue._meta.db_table, table))
         return [f"DELETE FROM {operations.quote_name(table)}" for table in last]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(type(connection.ops), "sql_flush", sql_flush)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_forms():
+    """Remember what pages were rendered with, but not of what each of their inputs was.
+
+    The test client copies the context of every template; a long form has ten thousand of inputs.
+    """
+    remember = test_client.store_rendered_templates
+
+    def remember_pages(store, signal, sender, template, context, **told):
+        if not (template.name or "").startswith(INPUTS):
+            remember(store, signal, sender, template, context, **told)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(test_client, "store_rendered_templates", remember_pages)
         yield
 
 
