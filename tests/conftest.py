@@ -1,7 +1,9 @@
 """What all tests share."""
 
+import fcntl
 import gc
 import os
+import shutil
 import subprocess
 import sys
 
@@ -137,6 +139,32 @@ def manage():
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def empty_archive(tmp_path_factory):
+    """A SQLite file with the tables of an empty archive: migrated once, for all processes."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # Each has a folder of its own in one that they share.
+        folder = folder.parent
+    path = folder / "empty.sqlite3"
+    with (folder / "empty.lock").open("w") as lock:
+        # The other process waits until it is there.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            made = path.with_suffix(".new")
+            serving.migrate(f"sqlite:///{made}")
+            made.rename(path)
+    return path
+
+
+@pytest.fixture
+def elsewhere(empty_archive, tmp_path):
+    """Another archive, empty as yet, for `manage(…, **elsewhere)`; it is on SQLite."""
+    path = tmp_path / "elsewhere.sqlite3"
+    shutil.copy(empty_archive, path)
+    return {"DATABASE_URL": f"sqlite:///{path}"}
 
 
 @pytest.fixture(scope="session")
