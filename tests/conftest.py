@@ -1,20 +1,35 @@
 """What all tests share."""
 
+import fcntl
+import gc
 import os
+import shutil
 import subprocess
 import sys
 
 import pytest
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
+from django.test import client as test_client
 
 from catalogue import roles
 from sources.models import IndexDue
 from tests import serving
 from tests.factories import UserFactory
 from tests.loaded import load_archive
+
+# Pages and archives are made of many short-lived objects: to look for garbage among them as often
+# as a server does takes a tenth of the suite's time.
+gc.set_threshold(50_000, 20, 100)
+
+# What a flush would make again at once, the same, and what takes longest to be made.
+MADE_AGAIN = {model._meta.db_table for model in (ContentType, Permission)}
+
+# The templates of inputs, labels and errors.
+INPUTS = ("django/forms/", "admin/widgets/")
 
 
 def pytest_report_header():
@@ -43,11 +58,29 @@ def quick_flush():
 
     def sql_flush(operations, style, tables, **options):
         # What is due for the index last: triggers write it as other tables are emptied.
-        last = sorted(tables, key=lambda table: table == IndexDue._meta.db_table)
+        emptied = set(tables) - MADE_AGAIN
+        last = sorted(emptied, key=lambda table: (table == IndexDue._meta.db_table, table))
         return [f"DELETE FROM {operations.quote_name(table)}" for table in last]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(type(connection.ops), "sql_flush", sql_flush)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_forms():
+    """Remember what pages were rendered with, but not of what each of their inputs was.
+
+    The test client copies the context of every template; a long form has ten thousand of inputs.
+    """
+    remember = test_client.store_rendered_templates
+
+    def remember_pages(store, signal, sender, template, context, **told):
+        if not (template.name or "").startswith(INPUTS):
+            remember(store, signal, sender, template, context, **told)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(test_client, "store_rendered_templates", remember_pages)
         yield
 
 
@@ -106,6 +139,32 @@ def manage():
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def empty_archive(tmp_path_factory):
+    """A SQLite file with the tables of an empty archive: migrated once, for all processes."""
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        # Each has a folder of its own in one that they share.
+        folder = folder.parent
+    path = folder / "empty.sqlite3"
+    with (folder / "empty.lock").open("w") as lock:
+        # The other process waits until it is there.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            made = path.with_suffix(".new")
+            serving.migrate(f"sqlite:///{made}")
+            made.rename(path)
+    return path
+
+
+@pytest.fixture
+def elsewhere(empty_archive, tmp_path):
+    """Another archive, empty as yet, for `manage(…, **elsewhere)`; it is on SQLite."""
+    path = tmp_path / "elsewhere.sqlite3"
+    shutil.copy(empty_archive, path)
+    return {"DATABASE_URL": f"sqlite:///{path}"}
 
 
 @pytest.fixture(scope="session")

@@ -141,3 +141,13 @@ def collect(folder):
         env=os.environ | PRODUCTION | {"STATIC_ROOT": str(folder)},
         check=True,
     )
+
+
+def migrate(database):
+    """Make the tables in the database with this address, as a new site does."""
+    subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity", "0"],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DATABASE_URL": database},
+        check=True,
+    )

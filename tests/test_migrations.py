@@ -10,6 +10,7 @@ from catalogue import roles
 from catalogue.models import ArchiveRevision
 from dancers.models import Dancer
 from sources.models import Version, changing
+from tests.loaded import load_archive
 from tests.migrating import migrate
 from tests.test_architecture import RECORDS, ROOMS
 
@@ -27,7 +28,7 @@ def test_migrations_have_names_that_say_what_they_do():
 
 @pytest.mark.django_db(transaction=True)
 def test_tables_can_be_taken_down_and_set_up_anew():
-    call_command("loaddata", "archive", verbosity=0)
+    load_archive()
     leaves = MigrationLoader(connection).graph.leaf_nodes()
     ours = [(app, None) for app in reversed(ROOMS)]
     migrate(ours)
@@ -41,7 +42,7 @@ def test_tables_can_be_taken_down_and_set_up_anew():
 @pytest.mark.django_db(transaction=True)
 def test_an_archive_with_data_is_upgraded_without_loss():
     """Go back to the first migration of each room and forward again, with the archive loaded."""
-    call_command("loaddata", "archive", verbosity=0)
+    load_archive()
     roles.grant(apps)
     before = numbers()
     leaves = MigrationLoader(connection).graph.leaf_nodes()
@@ -58,7 +59,7 @@ def numbers():
 
 @pytest.mark.django_db(transaction=True)
 def test_history_that_is_older_than_versions_gets_them():
-    call_command("loaddata", "archive", verbosity=0)
+    load_archive()
     dancer = Dancer.objects.get(slug="marat-kalmurzaeva")
     with changing(why="A better name"):
         dancer.name = "Marat"

@@ -163,15 +163,9 @@ def path_of(name):
     return path + QUERIES.get(row, "")
 
 
-def answers(path, method, users):
-    """Return the status that each user gets, each in a browser of their own."""
-    found = []
-    for user in users:
-        browser = Client()
-        if user:
-            browser.force_login(user)
-        found.append(str(getattr(browser, method)(path).status_code))
-    return " ".join(found)
+def answers(path, method, browsers):
+    """Return the status that each user gets."""
+    return " ".join(str(getattr(browser, method)(path).status_code) for browser in browsers)
 
 
 def for_each_role(statuses):
@@ -180,10 +174,14 @@ def for_each_role(statuses):
 
 
 @pytest.fixture
-def users(user_with_role):
-    """A user of each role; nobody is the first."""
+def browsers(user_with_role):
+    """A browser for a user of each role, who is signed in; nobody is in the first."""
     superuser = UserFactory(is_staff=True, is_superuser=True)
-    return [None, *(user_with_role(role) for role in roles.ROLES), superuser]
+    found = [Client()]
+    for user in (*(user_with_role(role) for role in roles.ROLES), superuser):
+        found.append(Client())
+        found[-1].force_login(user)
+    return found
 
 
 def test_every_address_has_a_row_in_the_table_and_every_row_an_address():
@@ -194,11 +192,11 @@ def test_every_address_has_a_row_in_the_table_and_every_row_an_address():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", [name for name in ADDRESSES if row_and_model(name)[0] in TABLE])
-def test_each_role_gets_what_the_table_says(name, users):
+def test_each_role_gets_what_the_table_says(name, browsers):
     path = path_of(name)
     read, sent = TABLE[row_and_model(name)[0]]
-    assert answers(path, "get", users) == for_each_role(read), f"GET: {' '.join(ROLES)}"
-    assert answers(path, "post", users) == for_each_role(sent), f"POST: {' '.join(ROLES)}"
+    assert answers(path, "get", browsers) == for_each_role(read), f"GET: {' '.join(ROLES)}"
+    assert answers(path, "post", browsers) == for_each_role(sent), f"POST: {' '.join(ROLES)}"
 
 
 @pytest.mark.django_db

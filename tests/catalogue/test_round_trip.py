@@ -1,7 +1,8 @@
 """The archive goes out of one database and into another, of either kind, without a byte's loss."""
 
 import pytest
-from django.core.management import call_command
+
+from tests.loaded import load_archive
 
 DUMP = (
     *("dumpdata", "sources", "dancers", "performances"),
@@ -10,23 +11,19 @@ DUMP = (
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_dump_loaded_elsewhere_dumps_the_same(manage, tmp_path):
-    call_command("loaddata", "archive", verbosity=0)
+def test_a_dump_loaded_elsewhere_dumps_the_same(manage, elsewhere, tmp_path):
+    load_archive()
     dumped = manage(*DUMP).stdout
     fixture = tmp_path / "dumped.yaml"
     fixture.write_text(dumped)
-    elsewhere = {"DATABASE_URL": f"sqlite:///{tmp_path}/elsewhere.sqlite3"}
 
-    manage("migrate", "-v0", **elsewhere)
     loaded = manage("loaddata", str(fixture), **elsewhere)
     assert loaded.stderr == ""
     assert manage(*DUMP, **elsewhere).stdout == dumped
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_dump_from_sqlite_loaded_here_dumps_the_same(manage, tmp_path):
-    elsewhere = {"DATABASE_URL": f"sqlite:///{tmp_path}/elsewhere.sqlite3"}
-    manage("migrate", "-v0", **elsewhere)
+def test_a_dump_from_sqlite_loaded_here_dumps_the_same(manage, elsewhere, tmp_path):
     manage("loaddata", "archive", **elsewhere)
     dumped = manage(*DUMP, **elsewhere).stdout
     fixture = tmp_path / "dumped.yaml"

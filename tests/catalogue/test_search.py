@@ -6,6 +6,7 @@ from catalogue.corrections import corrected
 from catalogue.kinds import BY_MODEL_NAME
 from catalogue.query import Query
 from catalogue.search import Place, Search
+from sources.models import changing
 from tests.factories import (
     DancerFactory,
     EngagementFactory,
@@ -173,10 +174,11 @@ def test_markup_in_a_text_is_shown_as_it_is(client):
 def test_the_pages_of_a_kind_have_each_hit_once(query):
     place = PlaceFactory(name="Osh")
     everyone = set()
-    for number in range(12):
-        dancer = DancerFactory(name=f"Anna Born In {number}" if number % 3 else "Anna")
-        OriginFactory(dancer=dancer, place=place)
-        everyone.add(dancer.pk)
+    with changing():
+        for number in range(12):
+            dancer = DancerFactory(name=f"Anna Born In {number}" if number % 3 else "Anna")
+            OriginFactory(dancer=dancer, place=place)
+            everyone.add(dancer.pk)
     search, seen, place = Search(query), [], None
     while hits := search.after("dancer", place, 5):
         seen += [hit.entry_id for hit in hits]
@@ -186,8 +188,9 @@ def test_the_pages_of_a_kind_have_each_hit_once(query):
 
 
 def test_the_page_of_a_kind_leads_on(client):
-    for number in range(25):
-        DancerFactory(name=f"Anna {number:02}")
+    with changing():
+        for number in range(25):
+            DancerFactory(name=f"Anna {number:02}")
     page = client.get("/search/", {"q": "anna"})
     assert "/search/?q=anna&amp;kind=dancers" in page.content.decode()
     first = client.get("/search/", {"q": "anna", "kind": "dancers"}).context["groups"][0]
