@@ -1,5 +1,6 @@
 """The limits and the rivals, on the same machine in the same run: nginx, pgbench, Datasette."""
 
+import os
 import re
 import subprocess
 import time
@@ -105,5 +106,22 @@ def datasette(program, folder, port, file):
     }
     given = [part for name, value in settings.items() for part in ("--setting", name, value)]
     command = [Path(program).absolute(), "serve", "-i", file, "-p", port, *given]
-    with running(command, port, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL):
-        yield
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with running(command, port, cwd=folder, **quiet) as process:
+        yield process
+
+
+def settle(process, longest=60):
+    """Wait until a process has nothing more to do: Datasette goes on with what nobody waits for."""
+    used, deadline = seconds_used(process), time.monotonic() + longest
+    while time.monotonic() < deadline:
+        time.sleep(0.5)
+        before, used = used, seconds_used(process)
+        if used - before < 0.05:
+            return
+
+
+def seconds_used(process):
+    """Return the seconds of a core that a process has taken."""
+    told = Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")

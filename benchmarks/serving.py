@@ -102,7 +102,7 @@ def known(port, path):
     raise SystemExit(f"port {port} does not say that {path} is unchanged")
 
 
-def rounds(first_time, datasette):
+def rounds(first_time, of_datasette):
     """Return all rounds, in the order in which they take turns."""
     page = first_time["profile"][0]
     return [
@@ -113,12 +113,15 @@ def rounds(first_time, datasette):
         Round("profile, 304", SITE, [known(SITE, page)]),
         *(Round(f"{name}, first time", SITE, asked, True) for name, asked in first_time.items()),
         Round("profile, plain ORM", PLAIN, first_time["profile"]),
-        *(Round(f"Datasette, {name}", DATASETTE, asked) for name, asked in datasette.items()),
+        *(Round(f"Datasette, {name}", DATASETTE, asked) for name, asked in of_datasette.items()),
     ]
 
 
-def measured(all_rounds, number, seconds):
-    """Let the rounds take turns, so often; return {name: {connections: loads}}."""
+def measured(all_rounds, number, seconds, datasette=None):
+    """Let the rounds take turns, so often; return {name: {connections: loads}}.
+
+    `datasette` is its process: what it still does after a round would slow down the next one.
+    """
     found = defaultdict(lambda: defaultdict(list))
     for turn in range(number):
         for name, port, addresses, is_fresh in all_rounds:
@@ -126,6 +129,8 @@ def measured(all_rounds, number, seconds):
             for connections in CONNECTIONS:
                 load = drive(port, addresses, connections, seconds, is_fresh=is_fresh)
                 found[name][connections].append(load)
+                if datasette and port == DATASETTE:
+                    rivals.settle(datasette)
     return found
 
 
@@ -233,8 +238,9 @@ def main():
         stack.enter_context(rivals.nginx(folder, NGINX, page))
         bare = {"PAGE": str(folder / "page.html")}
         stack.enter_context(served(BARE, database, static, "benchmarks.bare", **bare))
-        datasette = serve_datasette(stack, asked, folder, first_time)
-        found = measured(rounds(first_time, datasette), asked.rounds, asked.seconds)
+        datasette, questions = serve_datasette(stack, asked, folder, first_time)
+        taking_turns = rounds(first_time, questions)
+        found = measured(taking_turns, asked.rounds, asked.seconds, datasette)
         whole = asked.datasette and whole_list(asked, first_time)
         held = [memory(site)]
         if asked.pages:
@@ -254,17 +260,17 @@ def archive_for_datasette(asked):
 
 
 def serve_datasette(stack, asked, folder, first_time):
-    """Serve the same archive by Datasette; return what it is asked for, nothing without it."""
+    """Serve the same archive by Datasette; return its process and what it is asked for."""
     if not asked.datasette:
-        return {}
+        return None, {}
     from benchmarks.export import export
     from benchmarks.questions import for_datasette
 
     file = archive_for_datasette(asked)
     fill(f"sqlite:///{file}", asked.dancers)
     export(file)
-    stack.enter_context(rivals.datasette(asked.datasette, folder, DATASETTE, file))
-    return for_datasette(first_time, file)
+    served_by = rivals.datasette(asked.datasette, folder, DATASETTE, file)
+    return stack.enter_context(served_by), for_datasette(first_time, file)
 
 
 if __name__ == "__main__":

@@ -136,7 +136,8 @@ if "redis" in CACHES["default"]["BACKEND"]:
     CACHES["default"]["BACKEND"] = "config.caches.RedisCache"
     CACHES["default"]["OPTIONS"] = {"socket_timeout": 1, "socket_connect_timeout": 1}
 else:
-    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 1000}
+    # About 12 MB of pages, in each process.
+    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 600}
 
 # Language and time
 
