@@ -1,6 +1,6 @@
 """How the parts of pages that are repeated most are rendered, by Jinja2: `templates/jinja2/`.
 
-A list has hundreds of lines, and Django's own templates take eight times as long for them. Pages
+A list has hundreds of lines, and Django's own templates take three times as long for them. Pages
 are Django's templates all the same; they have these parts put in by `{% part %}`.
 """
 

@@ -1,0 +1,46 @@
+"""Parts of pages that Jinja2 renders: they see what the page sees, and escape as it does."""
+
+import pytest
+from django.template import Context, Template
+
+from dancers.querysets import ListedDancer
+
+
+def rendered(name, **context):
+    """Return a page that consists of a part."""
+    page = Template("{% load parts %}{% part name entries=dancers kept_query='q=a&sort=' %}")
+    return page.render(Context({"name": name, **context}))
+
+
+@pytest.fixture
+def dancer():
+    """A dancer as lists have them."""
+    return ListedDancer(1, "aigul", "<b>Айгүл</b>", "One & only", [("Born in <Almaty>", None)])
+
+
+def test_a_part_sees_what_it_is_given_and_what_the_page_has(dancer):
+    page = rendered("dancers/dancer_rows.html", dancers=[dancer])
+    assert 'href="/dancers/aigul/?q=a&amp;sort="' in page
+
+
+def test_texts_of_records_are_escaped(dancer):
+    page = rendered("dancers/dancer_rows.html", dancers=[dancer])
+    assert "One &amp; only" in page
+    assert "Born in &lt;Almaty&gt;" in page
+    assert "&lt;b&gt;Айгүл&lt;/b&gt;" in page
+    assert "<b>" not in page
+
+
+def test_a_name_says_what_script_it_is_in(dancer):
+    page = rendered("dancers/dancer_rows.html", dancers=[dancer._replace(name="Айгүл")])
+    assert '<bdi lang="und-Cyrl" dir="ltr">Айгүл</bdi>' in page
+
+
+def test_texts_of_the_interface_are_told_as_they_are(dancer):
+    page = rendered("dancers/dancer_rows.html", dancers=[dancer._replace(origins_told=[])])
+    assert "origin not recorded" in page
+
+
+def test_a_page_without_a_reader_has_the_way_to_sign_in():
+    page = Template('{% load parts %}{% part "includes/account.html" %}').render(Context())
+    assert 'href="/sign-in/"' in page
