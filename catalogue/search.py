@@ -16,6 +16,7 @@ from catalogue.key_sql import rows_of_entries, rows_with_keys
 from catalogue.query import Condition, Query
 from catalogue.word_sql import common_words, rows_of_kinds, rows_with_words
 from sources.models.indexed import AFTER_ALL, LARGEST_ID, LETTERS, TEXT, place_of, read_place
+from sources.sql import rows_of_all
 
 SOURCE = "source"
 # Sorts before whatever follows a key in a longer one.
@@ -204,23 +205,19 @@ class Search:
 
     def _fetch_texts(self, parts, number, walked):
         """Return the rows of the parts as hits, in one query."""
-        selects, params = [], []
-
-        def add(run, statement):
-            sql, values = statement
-            selects.append(f"SELECT {run}, part.* FROM ({sql}) AS part")  # noqa: S608
-            params.extend(values)
-
-        together = defaultdict(list)
+        statements, together = [], defaultdict(list)
         for kind, run, after in parts:
             is_walked = (kind, run, after) in walked
             if connection.vendor == "postgresql" and not (is_walked or after):
                 together[run].append(kind)
             else:
-                add(run, self.runs[run].select(kind, after, number, is_walked))
+                statements.append((run, self.runs[run].select(kind, after, number, is_walked)))
         for run, kinds in together.items():
-            add(run, self.runs[run].select_of_kinds(kinds, number))
-        rows = self._rows(" UNION ALL ".join(selects), params) if selects else []
+            statements.append((run, self.runs[run].select_of_kinds(kinds, number)))
+        rows = rows_of_all(
+            (f"SELECT {run}, part.* FROM ({sql}) AS part", values)  # noqa: S608
+            for run, (sql, values) in statements
+        )
         return [hit_by_words(run, place) for run, place in rows]
 
     def _rows(self, sql, params):

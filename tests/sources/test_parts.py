@@ -8,8 +8,8 @@ from dancers.querysets import ListedDancer
 
 def rendered(name, **context):
     """Return a page that consists of a part."""
-    page = Template("{% load parts %}{% part name entries=dancers kept_query='q=a&sort=' %}")
-    return page.render(Context({"name": name, **context}))
+    page = Template("{% load parts %}{% part name entries=dancers %}")
+    return page.render(Context({"name": name, "kept_query": "q=a&sort=", **context}))
 
 
 @pytest.fixture
