@@ -36,6 +36,7 @@ def database_url():
     return f"postgres://{options['USER']}:{options['PASSWORD']}@{place}/{options['NAME']}"
 
 
+SERVED = "served"
 PRODUCTION = {
     "ENV_FILE": os.devnull,
     "DEBUG": "off",
@@ -58,6 +59,8 @@ class Site:
             "CACHE_URL": cache,
             "PORT": str(self.port),
             "WEB_CONCURRENCY": "2",
+            # By this the database tells its connections from those of the tests.
+            "PGAPPNAME": SERVED,
         }
         with log.open("w") as errors:
             self.process = subprocess.Popen(

@@ -10,7 +10,7 @@ from django.db import connection
 from catalogue.revision import READ
 from dancers.models import Dancer
 from tests.factories import DancerFactory
-from tests.serving import Site, Visitor, request
+from tests.serving import SERVED, Site, Visitor, request
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -135,8 +135,10 @@ def test_where_the_database_hangs_up_the_site_goes_on_and_is_right(visitor):
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            " WHERE datname = current_database() AND application_name = %s",
+            [SERVED],
         )
+        assert cursor.fetchall()
     assert visitor.get(PAGE)[0] == 200
     Dancer.objects.update(name="Saule")
     assert "<h1>Saule" in visitor.get(PAGE)[2]
@@ -151,5 +153,9 @@ def lines():
     """Return over how many lines the revision was asked for."""
     with connection.cursor() as cursor:
         asked = READ["postgresql"]
-        cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE query = %s", [asked])
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND application_name = %s AND query = %s",
+            [SERVED, asked],
+        )
         return cursor.fetchone()[0]
