@@ -31,9 +31,13 @@ def text(message):
     return mark_safe(gettext(message))  # noqa: S308
 
 
-@cache
 def static_file(path):
     """Return the address of a static file: it is the same for as long as the site runs."""
+    return _static_file(path, get_script_prefix())
+
+
+@cache
+def _static_file(path, _prefix):
     return static.static(path)
 
 

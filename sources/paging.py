@@ -47,13 +47,13 @@ class Order(NamedTuple):
         )
         return statement, [value for _condition, values in within for value in values]
 
-    def places(self, table, number, place=None, **more):
-        """Return the places of the first entries beyond a place; `more` is as `select` takes it."""
-        columns = f"{self.column}, id"
-        return [
-            Place(self._read(key), pk)
-            for key, pk in rows_of_all([self.select(columns, table, number, place, **more)])
-        ]
+    def rows(self, table, number, place=None, **more):
+        """Return the (key, id) of the first entries beyond a place; `more` as `select` takes it."""
+        return rows_of_all([self.select(f"{self.column}, id", table, number, place, **more)])
+
+    def places(self, rows):
+        """Return rows as places."""
+        return [Place(self._read(key), pk) for key, pk in rows]
 
     def beside(self, entry):
         """Return the entries of its kind before and after this one, or None, in one question.
@@ -152,7 +152,8 @@ class Walk:
     def take(self, number, place=None, *, back=False, skip=0):
         """Return the places of so many entries beyond the place, some of them skipped first."""
         if self.chosen is None:
-            return self.order.places(self.table, number, place, back=back, skip=skip)
+            rows = self.order.rows(self.table, number, place, back=back, skip=skip)
+            return self.order.places(rows)
         found = []
         for stretch in self._stretches(place, back):
             if place is None and not found and skip >= len(stretch.ids):
@@ -199,7 +200,8 @@ class Walk:
         """Return the places of so many chosen entries of the stretch."""
         if len(stretch.ids) <= self.FEW:
             few = [(f"id IN ({marks(stretch.ids)})", stretch.ids)]
-            return self.order.places(self.table, number, place, back=back, within=few)
+            rows = self.order.rows(self.table, number, place, back=back, within=few)
+            return self.order.places(rows)
         ends = [("sort_name >= %s", stretch.start), ("sort_name < %s", stretch.end)]
         within = [(condition, [end]) for condition, end in ends if end is not None]
         found, size = [], 0
@@ -207,9 +209,10 @@ class Walk:
             needed = (number - len(found)) * stretch.among // len(stretch.ids)
             # Names of a country stand together: where too few were found, twice as many are read.
             size = max(self.FEWEST, min(self.MOST, max(needed * 5 // 4, size * 2)))
-            read = self.order.places(self.table, size, place, back=back, within=within)
-            found += [place for place in read if place.pk in stretch.ids]
+            read = self.order.rows(self.table, size, place, back=back, within=within)
+            # Of thousands that are read some are chosen: these alone are made places.
+            found += self.order.places(row for row in read if row[1] in stretch.ids)
             if len(read) < size:
                 break
-            place = read[-1]
+            (place,) = self.order.places(read[-1:])
         return found[:number]
