@@ -64,7 +64,7 @@ class EntryPastView(View):
         """The address of the entry's history."""
         return history_url(self.entry or self.model(slug=self.history.last.slug))
 
-    def render(self, template, status=200, **context):
+    def render(self, template, engine="django", status=200, **context):
         """Return the page, with what all pages of an entry's past show."""
         context |= {
             "kind": self.model._meta,
@@ -73,7 +73,7 @@ class EntryPastView(View):
             "history_url": self.url,
             "may_revert": self.request.user.has_perm(MAY_REVERT),
         }
-        return render(self.request, template, context, status=status)
+        return render(self.request, template, context, status=status, using=engine)
 
 
 class EntryHistoryView(EntryPastView):
@@ -114,7 +114,7 @@ class EntryVersionView(EntryPastView):
         if entry is None:
             return self.render("catalogue/version_gone.html", **context)
         context |= page_of(entry, records, past)
-        return self.render("catalogue/entry_version.html", object=entry, **context)
+        return self.render("catalogue/entry_version.html", "jinja2", object=entry, **context)
 
     def neighbours(self, number):
         """Return the numbers of the versions before and after."""

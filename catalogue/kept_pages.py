@@ -54,7 +54,7 @@ class KeptPages:
         except Error:
             # The page itself will say so.
             return self.get_response(request)
-        # Templates keep parts that pages have in common under it, by Django's `cache` tag.
+        # Templates keep what pages have in common under it: `kept` in `config/jinja.py`.
         request.kept_under, request.kept_for = basis, KEPT
         name = name_of(asked, basis)
         etag = etag_of(name)

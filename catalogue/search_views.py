@@ -24,6 +24,7 @@ class SearchView(TemplateView):
 
     is_kept = True
     template_name = "catalogue/search.html"
+    template_engine = "jinja2"
 
     def get_context_data(self, **kwargs):
         """Add what is found; where nothing is, what is found for what may have been meant."""

@@ -23,6 +23,7 @@ class HomeView(ListView):
 
     is_kept = True
     template_name = "catalogue/home.html"
+    template_engine = "jinja2"
     queryset = Dancer.objects.all()[:SHOWN]
     context_object_name = "dancers"
 

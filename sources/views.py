@@ -27,6 +27,7 @@ class EntryListView(TemplateView):
 
     is_kept = True
     model = None
+    template_engine = "jinja2"
 
     def get_template_names(self):
         """Return the template of the kind's list."""
@@ -70,6 +71,7 @@ class EntryDetailView(DetailView):
     """The page of an entry: what it is, and the facts of dancers' lives that lead to it."""
 
     is_kept = True
+    template_engine = "jinja2"
 
     # The reverse relations to those facts, such as "trainings".
     fact_relations = ()

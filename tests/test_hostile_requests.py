@@ -88,7 +88,7 @@ def test_a_page_that_does_not_exist_is_not_found(client, path, page):
 def test_junk_in_a_filter_is_left_out_of_account(client, name, junk):
     dancer = DancerFactory()
     response = client.get("/dancers/", {name: junk})
-    assert [listed.pk for listed in response.context["object_list"]] == [dancer.pk]
+    assert [listed.pk for listed in response.context_data["object_list"]] == [dancer.pk]
 
 
 @pytest.mark.django_db
@@ -98,7 +98,7 @@ def test_junk_in_a_filter_is_left_out_of_account(client, name, junk):
 def test_look_ups_of_a_users_own_are_not_possible(desk, lookup):
     dancer = DancerFactory()
     page = desk.get(f"/dancers/?{lookup}")
-    assert [listed.pk for listed in page.context["object_list"]] == [dancer.pk]
+    assert [listed.pk for listed in page.context_data["object_list"]] == [dancer.pk]
 
 
 @pytest.mark.django_db

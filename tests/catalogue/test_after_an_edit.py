@@ -25,9 +25,9 @@ def test_the_next_reading_of_every_page_is_new(client, desk, model):
 
 def test_the_numbers_of_the_home_page_are_new_after_an_edit(client, desk):
     dancer = MilestoneFactory(passages=[PassageFactory()]).dancer
-    before = client.get("/").context["numbers"]
+    before = client.get("/").context_data["numbers"]
     submit(desk, f"{dancer.get_absolute_url()}edit/", **{"milestones-0-DELETE": "on"})
-    after = client.get("/").context["numbers"]
+    after = client.get("/").context_data["numbers"]
     assert (before["facts"], after["facts"]) == ("1", "0")
 
 

@@ -17,12 +17,12 @@ def test_all_dancers_of_the_shipped_archive_are_there(client):
 def test_facts_are_counted_with_and_without_evidence(client):
     MilestoneFactory(passages=[PassageFactory()])
     MilestoneFactory(basis="editorial", note="From a letter.")
-    assert client.get("/").context["numbers"] == {"facts": "2", "backed": "1"}
+    assert client.get("/").context_data["numbers"] == {"facts": "2", "backed": "1"}
 
 
 @pytest.mark.django_db
 def test_an_empty_archive_has_a_home(client):
-    assert client.get("/").context["numbers"] == {"facts": "0", "backed": "0"}
+    assert client.get("/").context_data["numbers"] == {"facts": "0", "backed": "0"}
 
 
 @pytest.mark.django_db
@@ -30,7 +30,7 @@ def test_more_than_can_be_counted_soon_is_told_so(client, monkeypatch):
     for place in ("catalogue.queries", "sources.choices"):
         monkeypatch.setattr(f"{place}.MOST_COUNTED", 2)
     MilestoneFactory.create_batch(3, passages=[PassageFactory()])
-    context = client.get("/").context
+    context = client.get("/").context_data
     assert context["numbers"] == {"facts": "2+", "backed": "2+"}
     assert context["dancer_count"] == "2+"
 

@@ -193,8 +193,8 @@ def test_the_page_of_a_kind_leads_on(client):
             DancerFactory(name=f"Anna {number:02}")
     page = client.get("/search/", {"q": "anna"})
     assert "/search/?q=anna&amp;kind=dancers" in page.content.decode()
-    first = client.get("/search/", {"q": "anna", "kind": "dancers"}).context["groups"][0]
-    second = client.get(first[2]).context["groups"][0]
+    first = client.get("/search/", {"q": "anna", "kind": "dancers"}).context_data["groups"][0]
+    second = client.get(first[2]).context_data["groups"][0]
     assert [len(first[1]), len(second[1]), second[2]] == [20, 5, ""]
 
 
@@ -212,7 +212,7 @@ def test_a_long_query_is_cut(client):
     DancerFactory(name="Anna")
     page = client.get("/search/", {"q": "anna " * 20_000})
     assert page.status_code == 200
-    assert len(page.context["query"]) <= 200
+    assert len(page.context_data["query"]) <= 200
 
 
 def test_what_has_no_name_of_its_own_is_found_as_such(client):

@@ -20,7 +20,7 @@ def listed(client, **query):
     """Return the names on the page that answers the query."""
     response = client.get("/dancers/", query)
     assert response.status_code == 200
-    return [dancer.name for dancer in response.context["object_list"]]
+    return [dancer.name for dancer in response.context_data["object_list"]]
 
 
 @pytest.mark.django_db

@@ -64,7 +64,7 @@ def test_a_country_shows_those_whom_its_list_counts(client):
     country = PlaceFactory(name="Kazakhstan", kind="country")
     origin = OriginFactory(place=PlaceFactory(country=country))
     listed = client.get("/places/", {"q": "kazakhstan"})
-    assert [place.dancer_count for place in listed.context["object_list"]] == [1]
+    assert [place.dancer_count for place in listed.context_data["object_list"]] == [1]
     assert "1 dancer from here" in listed.content.decode()
     assert str(origin.dancer) in page_of(client, country)
 
@@ -88,7 +88,7 @@ def test_a_list_finds_by_folded_name(client, kind):
     factories[kind](name="Ұлттық Балет")
     factories[kind](name="Another")
     response = client.get(f"/{kind}/", {"q": "ulttyk"})
-    assert [entry.name for entry in response.context["object_list"]] == ["Ұлттық Балет"]
+    assert [entry.name for entry in response.context_data["object_list"]] == ["Ұлттық Балет"]
 
 
 @pytest.mark.django_db
@@ -98,7 +98,7 @@ def test_a_style_counts_each_dancer_once(client):
     PracticeFactory(style=style, capacity="fuses", dancer=practice.dancer)
     TrainingFactory(styles=[style], dancer=practice.dancer)
     TrainingFactory(styles=[style])
-    (listed,) = client.get("/styles/").context["object_list"]
+    (listed,) = client.get("/styles/").context_data["object_list"]
     assert listed.dancer_count == 2
 
 
@@ -114,11 +114,11 @@ def test_of_many_dancers_the_first_are_shown_and_the_list_has_all(client, two_at
     for name in ("Cara", "Anna", "Berta"):
         TrainingFactory(school=school, dancer=DancerFactory(name=name))
     response = client.get(school.get_absolute_url())
-    assert [fact.dancer.name for fact in response.context["facts"]] == ["Anna", "Berta"]
+    assert [fact.dancer.name for fact in response.context_data["facts"]] == ["Anna", "Berta"]
     page = response.content.decode()
     assert "the first of 3 dancers" in page
     assert 'href="/dancers/?school=the-school"' in page
-    listed = client.get("/dancers/?school=the-school").context["object_list"]
+    listed = client.get("/dancers/?school=the-school").context_data["object_list"]
     assert [dancer.name for dancer in listed] == ["Anna", "Berta", "Cara"]
 
 
@@ -169,7 +169,7 @@ def test_of_many_entries_in_a_place_the_first_are_shown_and_the_list_has_all(
         "Alpha",
         "Beta",
     ]
-    listed = client.get(leads_to).context["object_list"]
+    listed = client.get(leads_to).context_data["object_list"]
     assert [entry.name for entry in listed] == ["Alpha", "Beta", "Gamma"]
 
 
@@ -190,7 +190,7 @@ def test_of_many_performances_the_first_are_shown_and_the_list_has_all(
     PerformanceFactory.create_batch(3, **{name: entry})
     page = page_of(client, entry)
     assert f'href="/performances/?{name}=this">All 3 performances</a>' in page
-    assert client.get(f"/performances/?{name}=this").context["listing"].number == 3
+    assert client.get(f"/performances/?{name}=this").context_data["listing"].number == 3
 
 
 @pytest.mark.django_db

@@ -17,7 +17,7 @@ from tests.factories import (
 
 def others_of(client, dancer):
     """Return the names of the others by the name of the place where they were too."""
-    others = client.get(dancer.get_absolute_url()).context["others"]
+    others = client.get(dancer.get_absolute_url()).context_data["others"]
     return {entry.name: [other["name"] for other in met] for entry, met in others}
 
 

@@ -45,7 +45,7 @@ def test_what_performances_lead_to_shows_who_appeared(client, field, factory):
     assert str(appearance.dancer) in page
     assert "the title role" in page
     assert "She trained for years." in page
-    listed = client.get(f"/{entry._meta.model_name}s/").context["object_list"]
+    listed = client.get(f"/{entry._meta.model_name}s/").context_data["object_list"]
     assert [listed_entry.dancer_count for listed_entry in listed] == [1]
 
 

@@ -28,12 +28,12 @@ def listed(client, path="/dancers/", **query):
     """Return the names on the page that answers the query."""
     response = client.get(path, query)
     assert response.status_code == 200
-    return [entry.name for entry in response.context["object_list"]]
+    return [entry.name for entry in response.context_data["object_list"]]
 
 
 def offered(client, path="/dancers/", **query):
     """Return {facet: {label: number}} of the page that answers the query."""
-    facets = client.get(path, query).context["listing"].facets
+    facets = client.get(path, query).context_data["listing"].facets
     return {
         facet.name: {option.label: option.count for option in facet.options}
         for facet, _more in facets
@@ -87,12 +87,12 @@ class TestFacets:
         StyleFactory(name="Tap", slug="tap")
         response = client.get("/dancers/", {"style": "tap"})
         assert "Nothing here matches" in response.content.decode()
-        assert response.context["listing"].chips == [("Style", "Tap", ".")]
+        assert response.context_data["listing"].chips == [("Style", "Tap", ".")]
         assert offered(client, style="tap")["style"]["Tap"] == "0"
 
     def test_drop_one_of_two_values_by_its_chip(self, client):
         query = {"style": ["ballet", "kazachok"], "sort": "-name"}
-        chips = client.get("/dancers/", query).context["listing"].chips
+        chips = client.get("/dancers/", query).context_data["listing"].chips
         assert chips == [
             ("Style", "Ballet", "?sort=-name&style=kazachok"),
             ("Style", "Kazachok", "?sort=-name&style=ballet"),
@@ -107,7 +107,7 @@ class TestFacets:
         style.slug = "classical-ballet"
         style.save()
         assert listed(client, style="ballet") == ["Ann", "Bea"]
-        query = client.get("/dancers/", {"style": ["ballet", "classical-ballet"]}).context
+        query = client.get("/dancers/", {"style": ["ballet", "classical-ballet"]}).context_data
         assert query["listing"].query == "style=classical-ballet"
 
     def test_are_plain_boxes_in_a_form(self, client):
@@ -164,9 +164,9 @@ def test_the_random_answers_of_bitmaps_are_those_of_the_database(client):
             "company": [company.slug for company in of_company],
         }
         response = client.get("/dancers/", query)
-        listed = [dancer.pk for dancer in response.context["object_list"]]
+        listed = [dancer.pk for dancer in response.context_data["object_list"]]
         assert listed == [dancer.pk for dancer in found]
-        assert response.context["listing"].number == found.count()
+        assert response.context_data["listing"].number == found.count()
 
 
 class TestNumbers:
@@ -200,7 +200,7 @@ def walked(client, path, side, limit=20):
     """Return the names on all pages from this one on, by their links to the next or previous."""
     pages = []
     while path and len(pages) < limit:
-        context = client.get(path).context
+        context = client.get(path).context_data
         pages.append([entry.name for entry in context["object_list"]])
         last, path = path, getattr(context["page"], side)
         path = f"/styles/{path}" if path else None
@@ -245,22 +245,22 @@ class TestPages:
             query = {"sort": sort, "country": "kazakhstan", "page": number}
             assert listed(client, "/styles/", **query) == page
         assert listed(client, "/styles/", **query | {"page": "last"}) == pages[-1]
-        context = client.get("/styles/", {"sort": sort, "page": "last"}).context
+        context = client.get("/styles/", {"sort": sort, "page": "last"}).context_data
         assert (len(context["object_list"]), context["page"].next) == (3, None)
         assert "before=" in context["page"].previous
-        context = client.get("/styles/", {"sort": sort, "page": 2}).context
+        context = client.get("/styles/", {"sort": sort, "page": 2}).context_data
         assert "before=" in context["page"].previous
         assert "after=" in context["page"].next
 
     def test_pass_none_over_where_entries_are_added_and_deleted_between(self, client, sort):
-        first = client.get(f"/styles/?sort={sort}").context
+        first = client.get(f"/styles/?sort={sort}").context_data
         seen = [style.pk for style in first["object_list"]]
         there = set(Style.objects.values_list("pk", flat=True))
         Style.objects.filter(pk=seen[-1]).delete()
         StyleFactory(name="New")
         path = first["page"].next
         while path:
-            context = client.get(f"/styles/{path}").context
+            context = client.get(f"/styles/{path}").context_data
             seen += [style.pk for style in context["object_list"]]
             path = context["page"].next
         assert len(seen) == len(set(seen))
@@ -273,7 +273,7 @@ class TestLetters:
         monkeypatch.setattr("sources.listing.PER_PAGE", 2)
 
     def addresses(self, client, **query):
-        scripts = client.get("/styles/", query).context["listing"].scripts
+        scripts = client.get("/styles/", query).context_data["listing"].scripts
         return {letter.label: address for script in scripts for letter, address in script}
 
     def test_lead_to_where_their_entries_begin(self, client):
@@ -281,7 +281,7 @@ class TestLetters:
         assert listed(client, "/styles/", letter="m") == ["Mazurka", "Абай"]
         assert listed(client, "/styles/", letter="ә") == ["Әлия", "Уран"]
         assert listed(client, "/styles/", letter="Ү") == ["Үміт", "Ыр"]
-        page = client.get("/styles/", {"letter": "ә"}).context["page"]
+        page = client.get("/styles/", {"letter": "ә"}).context_data["page"]
         assert parse_qs(page.previous[1:])["before"][0].startswith("аӿлия.")
 
     def test_lead_nowhere_without_entries(self, client):
@@ -327,7 +327,7 @@ JUNK = ["x", ".", "a.b", f".{'9' * 25}", f"a.{'9' * 5000}", "a.-1", f"{'9' * 500
 def test_a_place_that_is_none_is_answered(client, side, sort, junk):
     style = StyleFactory(name="Ballet")
     response = client.get("/styles/", {side: junk, "sort": sort})
-    assert list(response.context["object_list"]) == [style]
+    assert list(response.context_data["object_list"]) == [style]
 
 
 def test_a_page_of_an_old_address_that_is_none_is_not_found(client):

@@ -1,4 +1,4 @@
-"""Parts of pages that Jinja2 renders: they see what the page sees, and escape as it does."""
+"""What Django's pages have of Jinja2's: parts, which see and escape what they do, and a frame."""
 
 import pytest
 from django.template import Context, Template
@@ -8,7 +8,7 @@ from dancers.querysets import ListedDancer
 
 def rendered(name, **context):
     """Return a page that consists of a part."""
-    page = Template("{% load parts %}{% part name entries=dancers %}")
+    page = Template("{% part name entries=dancers %}")
     return page.render(Context({"name": name, "kept_query": "q=a&sort=", **context}))
 
 
@@ -42,5 +42,32 @@ def test_texts_of_the_interface_are_told_as_they_are(dancer):
 
 
 def test_a_page_without_a_reader_has_the_way_to_sign_in():
-    page = Template('{% load parts %}{% part "includes/account.html" %}').render(Context())
+    page = Template('{% part "includes/account.html" %}').render(Context())
     assert 'href="/sign-in/"' in page
+
+
+def framed(blocks):
+    """Return a page of Django's, in its frame, that fills some blocks."""
+    page = Template('{% extends "base.html" %}' + blocks)
+    return page.render(Context({"name": "<b>Maya</b>", "messages": ["Saved & kept"]}))
+
+
+def test_a_page_of_django_stands_in_the_frame_of_all_pages():
+    page = framed("{% block title %}Edit{% endblock %}{% block content %}{{ name }}{% endblock %}")
+    assert page.startswith("<!DOCTYPE html>")
+    assert "<title>Edit · Barre</title>" in page
+    assert "&lt;b&gt;Maya&lt;/b&gt;" in page
+    assert 'href="/dancers/"' in page
+    assert "Saved &amp; kept" in page
+
+
+def test_a_page_of_django_adds_to_what_the_frame_has():
+    page = framed(
+        '{% block scripts %}{{ block.super }}<script src="/edit.js"></script>{% endblock %}'
+    )
+    assert page.index("catalogue/site.js") < page.index("/edit.js") < page.index("</head>")
+
+
+def test_a_page_of_django_leaves_out_what_the_frame_has():
+    assert 'href="/sign-in/"' in framed("")
+    assert 'href="/sign-in/"' not in framed("{% block account %}{% endblock %}")

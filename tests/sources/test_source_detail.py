@@ -39,7 +39,7 @@ def test_each_paragraph_has_the_facts_of_its_passages_in_the_margin(client):
     for quote in ("Four.", "Two.", "One."):
         passage = PassageFactory(source=source, quote=quote)
         MilestoneFactory(dancer=dancer, passages=[passage], headline=f"Told by {quote}")
-    reading = client.get(source.get_absolute_url()).context["reading"]
+    reading = client.get(source.get_absolute_url()).context_data["reading"]
     told = [[mark.facts[0].headline for mark in marks] for marks in reading.margins]
     assert told == [["Told by One.", "Told by Two."], [], ["Told by Four."]]
 

@@ -13,7 +13,7 @@ from tests.factories import (
 
 def way_on(client, entry, **query):
     """Return the names of the previous and the next entry that the page leads to."""
-    context = client.get(entry.get_absolute_url(), query).context
+    context = client.get(entry.get_absolute_url(), query).context_data
     return tuple(getattr(context[side], "name", None) for side in ("previous", "next"))
 
 
@@ -27,7 +27,7 @@ class TestTheWayOn:
 
     def test_passes_each_of_several_who_share_a_name(self, client):
         first, second, third = (DancerFactory(name="Maya") for _number in range(3))
-        context = client.get(second.get_absolute_url()).context
+        context = client.get(second.get_absolute_url()).context_data
         assert (context["previous"], context["next"]) == (first, third)
 
     def test_stays_within_the_list_that_was_filtered(self, client):
@@ -70,7 +70,7 @@ def test_a_list_is_sorted_as_asked(client, sort, names):
     styles = {name: StyleFactory(name=name) for name in "ABC"}
     for name in "AB":
         styles[name].save()
-    listed = client.get("/styles/", {"sort": sort}).context["object_list"]
+    listed = client.get("/styles/", {"sort": sort}).context_data["object_list"]
     assert [style.name for style in listed] == list(names)
 
 
@@ -80,7 +80,7 @@ def test_what_filters_a_list_can_be_dropped_one_by_one(client):
     StyleFactory(name="Ballet", slug="ballet")
     query = {"q": "nobody", "country": "kazakhstan", "style": "ballet"}
     response = client.get("/dancers/", query)
-    assert response.context["listing"].chips == [
+    assert response.context_data["listing"].chips == [
         ("Name", "nobody", "?country=kazakhstan&style=ballet"),
         ("Country of origin", "Kazakhstan", "?q=nobody&style=ballet"),
         ("Style", "Ballet", "?q=nobody&country=kazakhstan"),
@@ -92,14 +92,14 @@ def test_what_filters_a_list_can_be_dropped_one_by_one(client):
 
 @pytest.mark.django_db
 def test_the_last_filter_dropped_leads_to_the_whole_list(client):
-    (chip,) = client.get("/styles/", {"q": "nothing"}).context["listing"].chips
+    (chip,) = client.get("/styles/", {"q": "nothing"}).context_data["listing"].chips
     assert chip == ("Name", "nothing", ".")
 
 
 @pytest.mark.django_db
 def test_a_page_says_how_to_cite_it(client):
     dancer = DancerFactory(name="Maya & {Co}", slug="maya")
-    plain, bibtex = client.get(dancer.get_absolute_url()).context["citation"]
+    plain, bibtex = client.get(dancer.get_absolute_url()).context_data["citation"]
     assert plain.startswith(
         "“Maya & {Co}”. Barre, a dance archive. http://testserver/dancers/maya/"
     )
@@ -114,5 +114,5 @@ def test_a_page_tells_other_sites_what_it_is(client):
     dancer = DancerFactory(name='Maya "M" <P>', slug="maya", summary="A ballerina.")
     page = " ".join(client.get(dancer.get_absolute_url(), {"q": "maya"}).content.decode().split())
     assert '<link rel="canonical" href="http://testserver/dancers/maya/">' in page
-    assert 'content="Maya &quot;M&quot; &lt;P&gt;"' in page
+    assert 'content="Maya &#34;M&#34; &lt;P&gt;"' in page
     assert page.count('content="A ballerina."') == 2
