@@ -167,5 +167,12 @@ def link_statements(ids):
 
 
 def texts(ids):
-    """Yield the id and the text of each source."""
-    yield from Source.objects.filter(**among("pk", ids)).order_by("pk").values_list("pk", "text")
+    """Return the (id, text) of each source."""
+    return rows_of_all([filled(text_statement(blanks(ids)), ids)]) if ids else []
+
+
+@cache
+def text_statement(ids):
+    """Return the statement that reads the texts of sources."""
+    sources = Source.objects.filter(**among("pk", ids)).order_by("pk")
+    return sources.values_list("pk", "text").query.sql_with_params()

@@ -107,6 +107,24 @@ def hit_by_words(run, place):
     return Hit(SOURCE if kind == TEXT else kind, entry_id, Place(run, "", place))
 
 
+class FirstNames:
+    """The names that a search has read, from the beginning of each run: so many of each, or all."""
+
+    def __init__(self, hits, number):
+        self.hits = hits
+        # The best place of each entry among them.
+        self.places = {}
+        for hit in hits:
+            self.places.setdefault((hit.kind, hit.entry_id), hit.place)
+        counts = Counter((hit.kind, hit.place.run) for hit in hits)
+        cut = sorted((run, kind) for (kind, run), count in counts.items() if count == number)
+        self._first_cut = {kind: run for run, kind in reversed(cut)}
+
+    def tell_of(self, hit):
+        """Tell whether a better place of the entry, among all names, would be one of these."""
+        return hit.place.run <= self._first_cut.get(hit.kind, hit.place.run)
+
+
 class Search:
     """The search for a query, among entries of any kind."""
 
@@ -116,13 +134,18 @@ class Search:
     def first(self, kinds, number):
         """Return the first hits of each of the kinds, at most so many of each, by kind."""
         found = {kind: [] for kind in kinds}
-        for runs in (self._key_runs, self._word_runs):
-            lacking = [kind for kind in kinds if len(found[kind]) < number]
-            rows = self._read([(kind, run, None) for kind in lacking for run in runs], 2 * number)
-            for hit in self._first_places(rows):
-                if len(found[hit.kind]) < number:
-                    found[hit.kind].append(hit)
+        names = self._first_names(kinds, 2 * number)
+        self._take(found, names.hits, names, number)
+        lacking = [kind for kind in kinds if len(found[kind]) < number]
+        parts = [(kind, run, None) for kind in lacking for run in self._word_runs]
+        self._take(found, self._read(parts, 2 * number), names, number)
         return found
+
+    def _take(self, found, hits, names, number):
+        """Take the first hits of each kind, at most so many of each."""
+        for hit in self._first_places(hits, names):
+            if len(found[hit.kind]) < number:
+                found[hit.kind].append(hit)
 
     def after(self, kind, place, number):
         """Return the next hits of a kind after a place, at most so many."""
@@ -140,10 +163,10 @@ class Search:
 
     def suggested(self, kinds, number):
         """Return the entries whose names begin so, the best of all kinds, at most so many."""
-        hits = self._read([(kind, run, None) for kind in kinds for run in self._key_runs], number)
+        names = self._first_names(kinds, number)
         # Mostly the best few are enough to look at: an entry stands in few places.
-        for some in (hits[: 3 * number], hits):
-            found = self._first_places(some)[:number]
+        for some in (names.hits[: 3 * number], names.hits):
+            found = self._first_places(some, names)[:number]
             if len(found) == number:
                 break
         return found
@@ -151,6 +174,10 @@ class Search:
     def is_by_words(self, hit):
         """Tell whether the hit is found by its words, not by its name."""
         return hit.place.run in self._word_runs
+
+    def is_by_text(self, hit):
+        """Tell whether the hit is found by the text of a source, not by what is said of it."""
+        return self.is_by_words(hit) and self.runs[hit.place.run].of_texts
 
     @cached_property
     def runs(self):
@@ -173,6 +200,11 @@ class Search:
     @cached_property
     def _word_runs(self):
         return [number for number, run in enumerate(self.runs) if isinstance(run, WordRun)]
+
+    def _first_names(self, kinds, number):
+        """Return the first names of each run and kind, at most so many of each."""
+        parts = [(kind, run, None) for kind in kinds for run in self._key_runs]
+        return FirstNames(self._read(parts, number), number)
 
     def _read(self, parts, number):
         """Return the rows of runs as hits: `parts` are (kind, run, the (key, id) before)."""
@@ -225,9 +257,13 @@ class Search:
             cursor.execute(sql, params)
             return cursor.fetchall()
 
-    def _first_places(self, hits):
-        """Return the hits without those of entries that stand at a better place already."""
-        better = self._places_by_name(hits)
+    def _first_places(self, hits, names=None):
+        """Return the hits without those of entries that stand at a better place already.
+
+        `names` are those that were read; of hits where these don't tell, the database is asked.
+        """
+        unsure = [hit for hit in hits if not (names and names.tell_of(hit))]
+        better = (names.places if names else {}) | self._places_by_name(unsure)
         first = {}
         for hit in hits:
             place = better.get((hit.kind, hit.entry_id), hit.place)

@@ -1,5 +1,7 @@
 """The search finds entries by their names and words, the best first."""
 
+from random import Random
+
 import pytest
 
 from catalogue.corrections import corrected
@@ -157,6 +159,13 @@ def test_the_page_shows_the_sentence_with_the_words(client):
     assert "She danced." not in page
 
 
+def test_what_a_text_has_is_shown_by_its_sentence_not_by_what_is_said_of_it(client):
+    SourceFactory(name="A life", text="She learnt the samba in Osh.", rights="Samba magazine")
+    page = client.get("/search/", {"q": "samba osh"}).content.decode()
+    assert "She learnt the <mark>samba</mark> in <mark>Osh</mark>." in page
+    assert "magazine" not in page
+
+
 def test_the_page_leads_to_the_fact_with_the_words(client):
     training = TrainingFactory(school=SchoolFactory(name="Vaganova Academy"), key="vaganova")
     page = client.get("/search/", {"q": "vaganova"}).content.decode()
@@ -185,6 +194,45 @@ def test_the_pages_of_a_kind_have_each_hit_once(query):
         place = Place.read(str(hits[-1].place))
     assert sorted(seen) == sorted(everyone)
     assert seen == [hit.entry_id for hit in search.first(["dancer"], 50)["dancer"]]
+
+
+def dancers_of_few_names(seed):
+    """Make dancers and schools with names of four words, so that many stand in several places."""
+    chance = Random(seed)
+
+    def name():
+        return " ".join(
+            chance.choices(["Anna", "Annabel", "Maya", "Mayar"], k=chance.choice([1, 2]))
+        )
+
+    with changing():
+        for number in range(30):
+            dancer = DancerFactory(name=name())
+            for other in {name() for _ in range(number % 3)}:
+                OtherNameFactory(dancer=dancer, text=other)
+            MilestoneFactory(dancer=dancer, headline=f"Danced with {name()}")
+            SchoolFactory(name=name())
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("query", ["anna", "maya", "ann", "anna maya"])
+def test_few_hits_are_the_first_of_all(seed, query):
+    dancers_of_few_names(seed)
+    search, kinds = Search(query), ["dancer", "school"]
+    every = {kind: search.after(kind, None, 1000) for kind in kinds}
+    for number in (1, 2, 3, 5, 8):
+        assert search.first(kinds, number) == {kind: every[kind][:number] for kind in kinds}
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("start", ["anna", "maya", "ann"])
+def test_suggestions_are_the_first_of_all_names(seed, start):
+    dancers_of_few_names(seed)
+    search, kinds = Search(start), ["dancer", "school"]
+    every = [hit for kind in kinds for hit in search.after(kind, None, 1000)]
+    names = [hit for hit in every if not search.is_by_words(hit)]
+    best = sorted(names, key=lambda hit: hit.place)
+    assert [hit.place for hit in search.suggested(kinds, 8)] == [hit.place for hit in best[:8]]
 
 
 def test_the_page_of_a_kind_leads_on(client):
