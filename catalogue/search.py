@@ -107,22 +107,16 @@ def hit_by_words(run, place):
     return Hit(SOURCE if kind == TEXT else kind, entry_id, Place(run, "", place))
 
 
-class FirstNames:
-    """The names that a search has read, from the beginning of each run: so many of each, or all."""
+def sure(hits, number):
+    """Return the hits that no better place of their entry is left for, and the kinds that are cut.
 
-    def __init__(self, hits, number):
-        self.hits = hits
-        # The best place of each entry among them.
-        self.places = {}
-        for hit in hits:
-            self.places.setdefault((hit.kind, hit.entry_id), hit.place)
-        counts = Counter((hit.kind, hit.place.run) for hit in hits)
-        cut = sorted((run, kind) for (kind, run), count in counts.items() if count == number)
-        self._first_cut = {kind: run for run, kind in reversed(cut)}
-
-    def tell_of(self, hit):
-        """Tell whether a better place of the entry, among all names, would be one of these."""
-        return hit.place.run <= self._first_cut.get(hit.kind, hit.place.run)
+    Runs were read from their beginning, so many rows of each: where one has more, what stands in a
+    later run may stand in what is left of it.
+    """
+    counts = Counter((hit.place.run, hit.kind) for hit in hits)
+    full = sorted(run_and_kind for run_and_kind, count in counts.items() if count == number)
+    cut = {kind: run for run, kind in reversed(full)}
+    return [hit for hit in hits if hit.place.run <= cut.get(hit.kind, hit.place.run)], set(cut)
 
 
 class Search:
@@ -133,19 +127,21 @@ class Search:
 
     def first(self, kinds, number):
         """Return the first hits of each of the kinds, at most so many of each, by kind."""
-        found = {kind: [] for kind in kinds}
-        names = self._first_names(kinds, 2 * number)
-        self._take(found, names.hits, names, number)
-        lacking = [kind for kind in kinds if len(found[kind]) < number]
-        parts = [(kind, run, None) for kind in lacking for run in self._word_runs]
-        self._take(found, self._read(parts, 2 * number), names, number)
-        return found
-
-    def _take(self, found, hits, names, number):
-        """Take the first hits of each kind, at most so many of each."""
-        for hit in self._first_places(hits, names):
-            if len(found[hit.kind]) < number:
-                found[hit.kind].append(hit)
+        found, cut = {kind: {} for kind in kinds}, set()
+        for runs in (self._key_runs, self._word_runs):
+            lacking = [kind for kind in kinds if kind not in cut and len(found[kind]) < number]
+            parts = [(kind, run, None) for kind in lacking for run in runs]
+            hits, more = sure(self._read(parts, 2 * number), 2 * number)
+            cut |= more
+            for hit in hits:
+                found[hit.kind].setdefault(hit.entry_id, hit)
+        return {
+            # The few that were read may all be the same few entries.
+            kind: self.after(kind, None, number)
+            if kind in cut and len(hits) < number
+            else list(hits.values())[:number]
+            for kind, hits in found.items()
+        }
 
     def after(self, kind, place, number):
         """Return the next hits of a kind after a place, at most so many."""
@@ -163,13 +159,17 @@ class Search:
 
     def suggested(self, kinds, number):
         """Return the entries whose names begin so, the best of all kinds, at most so many."""
-        names = self._first_names(kinds, number)
-        # Mostly the best few are enough to look at: an entry stands in few places.
-        for some in (names.hits[: 3 * number], names.hits):
-            found = self._first_places(some, names)[:number]
-            if len(found) == number:
-                break
-        return found
+        parts = [(kind, run, None) for kind in kinds for run in self._key_runs]
+        hits, cut = sure(self._read(parts, number), number)
+        found = {kind: {} for kind in kinds}
+        for hit in hits:
+            found[hit.kind].setdefault(hit.entry_id, hit)
+        for kind in cut:
+            if len(found[kind]) < number:
+                more = self.after(kind, None, number)
+                found[kind] = {hit.entry_id: hit for hit in more if not self.is_by_words(hit)}
+        best = [hit for hits in found.values() for hit in hits.values()]
+        return sorted(best, key=lambda hit: hit.place)[:number]
 
     def is_by_words(self, hit):
         """Tell whether the hit is found by its words, not by its name."""
@@ -200,11 +200,6 @@ class Search:
     @cached_property
     def _word_runs(self):
         return [number for number, run in enumerate(self.runs) if isinstance(run, WordRun)]
-
-    def _first_names(self, kinds, number):
-        """Return the first names of each run and kind, at most so many of each."""
-        parts = [(kind, run, None) for kind in kinds for run in self._key_runs]
-        return FirstNames(self._read(parts, number), number)
 
     def _read(self, parts, number):
         """Return the rows of runs as hits: `parts` are (kind, run, the (key, id) before)."""
@@ -257,13 +252,9 @@ class Search:
             cursor.execute(sql, params)
             return cursor.fetchall()
 
-    def _first_places(self, hits, names=None):
-        """Return the hits without those of entries that stand at a better place already.
-
-        `names` are those that were read; of hits where these don't tell, the database is asked.
-        """
-        unsure = [hit for hit in hits if not (names and names.tell_of(hit))]
-        better = (names.places if names else {}) | self._places_by_name(unsure)
+    def _first_places(self, hits):
+        """Return the hits without those of entries that stand at a better place already."""
+        better = self._places_by_name(hits)
         first = {}
         for hit in hits:
             place = better.get((hit.kind, hit.entry_id), hit.place)

@@ -224,6 +224,14 @@ def test_few_hits_are_the_first_of_all(seed, query):
         assert search.first(kinds, number) == {kind: every[kind][:number] for kind in kinds}
 
 
+def test_a_kind_whose_names_have_the_letters_many_times_is_found_to_the_end():
+    every = ["Annaa Annab Annac", "Annad Annae Annaf", "Annag Annah Annai", "Annaj Annak Annal"]
+    for name in every:
+        MilestoneFactory(dancer=DancerFactory(name=name), headline="Danced with ann")
+    assert found("ann", number=4) == every
+    assert [hit.kind for hit in Search("ann").suggested(["dancer"], 4)] == ["dancer"] * 4
+
+
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("start", ["anna", "maya", "ann"])
 def test_suggestions_are_the_first_of_all_names(seed, start):
