@@ -160,7 +160,7 @@ class Search:
     def suggested(self, kinds, number):
         """Return the entries whose names begin so, the best of all kinds, at most so many."""
         parts = [(kind, run, None) for kind in kinds for run in self._key_runs]
-        hits, cut = sure(self._read(parts, number), number)
+        hits, cut = sure(self._read(parts, 2 * number), 2 * number)
         found = {kind: {} for kind in kinds}
         for hit in hits:
             found[hit.kind].setdefault(hit.entry_id, hit)
