@@ -40,15 +40,31 @@ BATCH = 1_000
 LOCK = 7_230_117
 
 
-def catch_up():
-    """Bring up to date what was written past every change; mostly there is nothing."""
+def catch_up(under=None):
+    """Bring up to date what was written past every change; mostly there is nothing.
+
+    `under` is what the page that asks is kept under: for as long as that is the same, nothing is
+    due any more.
+    """
+    if under:
+        _catch_up_once(under)
+    else:
+        _catch_up()
+
+
+@lru_cache(maxsize=1)
+def _catch_up_once(_under):
+    _catch_up()
+
+
+def _catch_up():
     if is_due():
         with transaction.atomic():
             update_due()
 
 
 def is_due():
-    """Tell whether anything is due; by hand, as each search and each suggestion asks it."""
+    """Tell whether anything is due."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT 1 FROM {IndexDue._meta.db_table} LIMIT 1")  # noqa: S608
         return cursor.fetchone() is not None

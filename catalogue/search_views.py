@@ -28,7 +28,7 @@ class SearchView(TemplateView):
 
     def get_context_data(self, **kwargs):
         """Add what is found; where nothing is, what is found for what may have been meant."""
-        catch_up()
+        catch_up(getattr(self.request, "kept_under", None))
         asked, kind = self.request.GET, KINDS.get(self.request.GET.get("kind"))
         search = Search(asked.get("q", ""))
         groups = self.groups(search, kind)
@@ -85,7 +85,7 @@ class SuggestView(View):
         search = Search(request.GET.get("q", ""))
         if len(search.query.text) < SHORTEST_SUGGESTED:
             return JsonResponse({"suggestions": []})
-        catch_up()
+        catch_up(getattr(request, "kept_under", None))
         kinds = [model._meta.model_name for model in KINDS.values()]
         hits = search.suggested(kinds, MOST_SUGGESTED)
         return JsonResponse({"suggestions": suggestions(hits)})

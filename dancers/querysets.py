@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.db.models import OuterRef
 
-from sources.addresses import address_of
+from sources.addresses import around_slugs
 from sources.models import Fact
 from sources.querysets import EntryQuerySet, RecordQuerySet, count_distinct, kept_count
 from sources.sql import marks, rows_of_all
@@ -28,14 +28,10 @@ class ListedDancer(NamedTuple):
     """
 
     pk: int
-    slug: str
+    url: str
     name: str
     summary: str
     origins_told: list
-
-    def get_absolute_url(self):
-        """Return the address of the dancer's page."""
-        return address_of("dancer", self.slug)
 
 
 class DancerQuerySet(EntryQuerySet):
@@ -49,10 +45,13 @@ class DancerQuerySet(EntryQuerySet):
     def in_list(self, ids):
         """Return the dancers by id, as `ListedDancer`."""
         told = self.related("origins").model.told
+        before, after = around_slugs("dancer")
         dancers = {}
         asked = [(IN_LIST.format(marks(ids)), ids)] if ids else []
         for pk, slug, name, summary, relation, place, country in rows_of_all(asked):
-            dancer = dancers.setdefault(pk, ListedDancer(pk, slug, name, summary, []))
+            if not (dancer := dancers.get(pk)):
+                url = f"{before}{slug}{after}"
+                dancer = dancers[pk] = ListedDancer(pk, url, name, summary, [])
             if relation:
                 dancer.origins_told.append((told(relation, place), country))
         return dancers

@@ -15,8 +15,13 @@ def address_of(kind, slug):
 
     A page may have hundreds of them, and `reverse` looks for each as for a new one.
     """
-    before, after = _around_slugs(kind, get_script_prefix())
+    before, after = around_slugs(kind)
     return f"{before}{slug}{after}"
+
+
+def around_slugs(kind):
+    """Return what stands before and after the slug in the addresses of a kind of entry."""
+    return _around_slugs(kind, get_script_prefix())
 
 
 @cache

@@ -85,11 +85,14 @@ class FacetChoice:
 
 
 class Choices:
-    """What was chosen of the facets of a kind of entry; `asked` is the query of an address."""
+    """What was chosen of the facets of a kind of entry; `asked` is the query of an address.
 
-    def __init__(self, model, asked):
+    `under` is what the page that asks is kept under, if it is.
+    """
+
+    def __init__(self, model, asked, under=None):
         self.model = model
-        kept = members(model)
+        kept = members(model, under)
         self.everyone = kept.get(ALL.name, {}).get("", EMPTY)
         self.letters = kept.get(LETTERS.name, {})
         self.facets = [FacetChoice(facet, kept.get(facet.name, Values())) for facet in model.facets]

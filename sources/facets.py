@@ -1,5 +1,7 @@
 """What lists of entries are filtered by: a style, a country, a choice, a text, a letter."""
 
+from functools import cache
+
 from django.contrib.admin.utils import get_fields_from_path
 from django.db.models import TextField, Value
 from django.db.models.functions import Cast
@@ -7,6 +9,12 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from sources.alphabets import letter_of
+
+
+@cache
+def field_at(model, lookup):
+    """Return the field at the end of a look-up: each list asks for those of all facets."""
+    return get_fields_from_path(model, lookup)[-1]
 
 
 class Path:
@@ -60,7 +68,7 @@ class Facet:
         return dict(field.flatchoices).get(value) if field.choices else value
 
     def _field(self, model):
-        return get_fields_from_path(model, self.paths[0].lookup)[-1]
+        return field_at(model, self.paths[0].lookup)
 
 
 class Named(Facet):

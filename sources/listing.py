@@ -14,17 +14,18 @@ from sources.paging import ORDERS, PER_PAGE, Walk
 class Listing:
     """The entries of a kind that the query of an address asks for.
 
-    What does not make sense in it is left out of account, the rest still filters.
+    What does not make sense in it is left out of account, the rest still filters. `under` is what
+    the page of it is kept under, if it is.
     """
 
-    def __init__(self, model, form, asked):
-        self.model, self.form, self.asked = model, form, asked
+    def __init__(self, model, form, asked, under=None):
+        self.model, self.form, self.asked, self.under = model, form, asked, under
         self.order = ORDERS[form.chosen.get("sort", "")]
 
     @cached_property
     def choices(self):
         """What was chosen of the facets."""
-        return Choices(self.model, self.asked)
+        return Choices(self.model, self.asked, self.under)
 
     @cached_property
     def found(self):

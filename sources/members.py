@@ -2,7 +2,7 @@
 
 import gc
 import heapq
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from django.db import transaction
@@ -87,17 +87,28 @@ class Values(dict):
         return {value: count for count, _size, value in sorted(best, reverse=True)}
 
 
-def members(model):
+def members(model, under=None):
     """Return {facet: {value: the ids of its entries}}, the values with most entries first.
 
-    What was written past every change is brought up to date first.
+    What was written past every change is brought up to date first. `under` is what the page that
+    asks is kept under: for as long as that is the same, the database is asked once.
     """
+    return _of_stamps(model, _stamps_under(model, under) if under else _stamps(model))
+
+
+@lru_cache(maxsize=32)
+def _stamps_under(model, _under):
+    return _stamps(model)
+
+
+def _stamps(model):
+    """Return the (facet, stamp) of a kind, when nothing is due any more."""
     stamps = rows_of_all([(STAMPS, [model._meta.model_name])])
     if any(is_due for *_stamp, is_due in stamps):
         with transaction.atomic():
             changed.send(sender=IndexDue)
-        return members_as_kept(model)
-    return _of_stamps(model, (stamp for *stamp, _is_due in stamps))
+        return list(_kept(model).values_list("facet", "stamp"))
+    return [stamp for *stamp, _is_due in stamps]
 
 
 def members_as_kept(model, *, lock=False):

@@ -22,6 +22,11 @@ from sources.reading import Reading
 MOST_SHOWN = 100
 
 
+def listing_for(request, model, asked):
+    """Return the list of a kind that a query asks for, for the page that a request asks for."""
+    return Listing(model, EntryFilter(asked), asked, getattr(request, "kept_under", None))
+
+
 class EntryListView(TemplateView):
     """A list of entries of one kind: paged, filtered by a GET form."""
 
@@ -35,12 +40,10 @@ class EntryListView(TemplateView):
 
     def get_context_data(self, **kwargs):
         """Add the list that the address asks for, and the page of it."""
-        asked = self.request.GET
-        form = EntryFilter(asked)
-        listing = Listing(self.model, form, asked)
+        listing = listing_for(self.request, self.model, self.request.GET)
         page = listing.page()
         return super().get_context_data(
-            form=form,
+            form=listing.form,
             listing=listing,
             page=page,
             object_list=page.entries,
@@ -139,7 +142,7 @@ class EntryDetailView(DetailView):
         if facet not in {each.name for each in model.facets}:
             return None
         asked = QueryDict(urlencode({facet: self.object.slug}))
-        listing = Listing(model, EntryFilter(asked), asked)
+        listing = listing_for(self.request, model, asked)
         return listing if listing.number > MOST_SHOWN else None
 
     def get_context_data(self, **kwargs):
@@ -157,8 +160,7 @@ class EntryDetailView(DetailView):
 
     def get_way_on(self):
         """Return the previous and the next entry of the list that the visitor came from."""
-        asked = self.request.GET
-        listing = Listing(self.model, EntryFilter(asked), asked)
+        listing = listing_for(self.request, self.model, self.request.GET)
         before, after = listing.neighbours(self.object)
         return {"previous": before, "next": after, "kept_query": listing.query}
 

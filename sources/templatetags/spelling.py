@@ -1,7 +1,7 @@
 """How names are written on a page."""
 
 from django import template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 
 from sources.scripts import direction_of, language_of
 
@@ -10,10 +10,13 @@ register = template.Library()
 
 @register.filter
 def spelt(name):
-    """Return the name for a page: with its own language and direction where it isn't Latin."""
+    """Return the name for a page: with its own language and direction where it isn't Latin.
+
+    A Latin one is returned as it is, to be escaped like any other text of a template.
+    """
     language = language_of(str(name))
     if language is None:
-        return conditional_escape(str(name))
+        return str(name)
     return format_html('<bdi lang="{}" dir="{}">{}</bdi>', language, direction_of(language), name)
 
 

@@ -1,5 +1,6 @@
 """Pages are kept until the archive changes, for visitors who are not signed in, and no longer."""
 
+import re
 import threading
 import time
 from uuid import uuid4
@@ -89,6 +90,24 @@ def test_after_sql_by_hand_the_next_page_is_new(dancer, url):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE dancers_dancer SET name = 'Aigul Sultanova'")
     assert b"Sultanova" in Client().get(url).content
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "table"),
+    [
+        ("/dancers/", "/dancers/?sort=-name", "catalogue_keptfacet"),
+        ("/search/?q=aigul", "/search/?q=aigul&kind=dancers", "catalogue_indexdue"),
+    ],
+)
+def test_what_one_page_has_brought_up_to_date_others_need_not_look_for(dancer, one, other, table):
+    assert any(table in sql for sql in tables_asked(one)[1])
+    assert not any(table in sql for sql in tables_asked(other)[1])
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM dancers_dancer")
+    page, asked = tables_asked(one)
+    assert any(table in sql for sql in asked)
+    assert b"/dancers/aigul/" not in page.content
+    assert re.search(rb">\s*0 dancers|Nothing in the archive has", page.content)
 
 
 def test_counts_and_facts_are_new_too(dancer):

@@ -15,7 +15,9 @@ def rendered(name, **context):
 @pytest.fixture
 def dancer():
     """A dancer as lists have them."""
-    return ListedDancer(1, "aigul", "<b>Айгүл</b>", "One & only", [("Born in <Almaty>", None)])
+    return ListedDancer(
+        1, "/dancers/aigul/", "<b>Айгүл</b>", "One & only", [("Born in <Almaty>", None)]
+    )
 
 
 def test_a_part_sees_what_it_is_given_and_what_the_page_has(dancer):
