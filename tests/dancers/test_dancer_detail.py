@@ -7,12 +7,16 @@ import pytest
 
 from sources.models import Source
 from tests.factories import (
+    AppearanceFactory,
     DancerFactory,
     EngagementFactory,
     MilestoneFactory,
     OtherNameFactory,
     PassageFactory,
+    PerformanceFactory,
+    SchoolFactory,
     SourceFactory,
+    StyleFactory,
     TrainingFactory,
 )
 
@@ -31,6 +35,18 @@ def test_a_fact_and_its_sentence_lead_to_each_other(client):
     assert 'href="#passage-1"' in page
     assert '<mark id="passage-1" data-passage="1">She trained for years.</mark>' in page
     assert '<a class="note" href="#training-the-academy"' in page
+
+
+@pytest.mark.django_db
+def test_what_a_line_tells_stands_apart(client):
+    dancer = DancerFactory()
+    school = SchoolFactory(name="The Academy")
+    TrainingFactory(dancer=dancer, school=school, styles=[StyleFactory(name="Tango")])
+    performance = PerformanceFactory(name="Giselle, 1960")
+    AppearanceFactory(dancer=dancer, performance=performance, role="Giselle", capacity="both")
+    lines = re.findall(r'<p class="statement">(.*?)</p>', page_of(client, dancer), re.DOTALL)
+    told = [" ".join(re.sub(r"<[^>]*>", "", line).split()) for line in lines]
+    assert told == ["The Academy · Tango", "Giselle, 1960 · Giselle · dancer and choreographer"]
 
 
 @pytest.mark.usefixtures("archive")
