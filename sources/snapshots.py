@@ -13,7 +13,8 @@ def kept_fields(model):
     """Return the fields of a record that its history keeps, many-to-many ones last."""
     history = model.history.model
     fields = [field for field in history.tracked_fields if not field.primary_key]
-    return [*fields, *history._history_m2m_fields]
+    # The history keeps them in a set: two processes would tell them in another order.
+    return [*fields, *sorted(history._history_m2m_fields, key=lambda field: field.name)]
 
 
 def with_values(rows):
