@@ -8,10 +8,11 @@ from django.db.models import Value
 
 from dancers.models import Dancer
 from sources.addresses import address_of
+from sources.sql import with_values
 
 # Of each kind of meeting place; a style that half the archive practises would fill the page.
 MOST = 24
-# They stand for an entry and for the dancer in a statement that is kept.
+# Blanks for an entry and for the dancer in a statement that is kept.
 THE_ENTRY, THE_DANCER = -1, -2
 NAMED = f"""
     SELECT found.*, dancer.sort_name, dancer.slug, dancer.name
@@ -56,12 +57,12 @@ def rows_of(dancer, ways):
     """Return {way: rows} of other dancers' facts, each of a fact's id, an entry's and a dancer."""
     statements, params = [], []
     for number, ((kind, path), entries) in enumerate(ways.items()):
-        statement, marked = compiled(kind, path, number)
         for pk in entries:
-            given = {THE_ENTRY: pk, THE_DANCER: dancer.pk}
+            values = {THE_ENTRY: pk, THE_DANCER: dancer.pk}
+            statement, given = with_values(compiled(kind, path, number), values)
             # SQLite limits no part of a union, but what a part is read from.
             statements.append(f"SELECT * FROM ({statement}) AS part")  # noqa: S608 (no value)
-            params += [given.get(value, value) for value in marked]
+            params += given
     rows, by_number = defaultdict(list), list(ways)
     if statements:
         with connection.cursor() as cursor:

@@ -26,14 +26,19 @@ def filled(statement, ids):
 
     Ids are a list, or a range that the statement tells by its ends.
     """
-    sql, params = statement
     if isinstance(ids, range):
-        ends = {FIRST: ids.start, STOP: ids.stop}
-        return sql, [ends.get(value, value) for value in params]
+        return with_values(statement, {FIRST: ids.start, STOP: ids.stop})
+    sql, params = statement
     given = [list(ids) if value == ONE_OF else [value] for value in params]
     first, *others = sql.split("%s")
     pieces = zip(map(marks, given), others, strict=True)
     return first + "".join(chain.from_iterable(pieces)), list(chain.from_iterable(given))
+
+
+def with_values(statement, values):
+    """Return a (statement, parameters) that was put together with blanks, with a value for each."""
+    sql, params = statement
+    return sql, [values.get(value, value) for value in params]
 
 
 def rows_of_all(parts):
