@@ -39,28 +39,22 @@ BATCH = 1_000
 # Any number that no other lock of the archive has.
 LOCK = 7_230_117
 
+# What a page was kept under when nothing was due, as this process last saw it.
+_seen = {"under": None}
+
 
 def catch_up(under=None):
     """Bring up to date what was written past every change; mostly there is nothing.
 
-    `under` is what the page that asks is kept under: for as long as that is the same, nothing is
-    due any more.
+    `under` is what the page that asks is kept under: where nothing was due under it, nothing is.
     """
-    if under:
-        _catch_up_once(under)
-    else:
-        _catch_up()
-
-
-@lru_cache(maxsize=1)
-def _catch_up_once(_under):
-    _catch_up()
-
-
-def _catch_up():
+    if under and _seen["under"] == under:
+        return
     if is_due():
         with transaction.atomic():
             update_due()
+    elif under:
+        _seen["under"] = under
 
 
 def is_due():

@@ -37,9 +37,10 @@ def results(search, hits_by_kind):
 def _of_kind(search, kind, hits, named):
     """Return the results for hits of a kind; `named` gives the entries."""
     wanted = set(search.query.tokens)
-    in_words = [hit.entry_id for hit in hits if search.is_by_words(hit)]
     in_texts = [hit.entry_id for hit in hits if search.is_by_text(hit)]
-    lines = _lines(BY_MODEL_NAME[kind], in_words, in_texts, wanted)
+    by_words = [hit.entry_id for hit in hits if search.is_by_words(hit)]
+    in_records = [pk for pk in by_words if pk not in in_texts]
+    lines = _lines(BY_MODEL_NAME[kind], in_records, in_texts, wanted)
     return [
         Result(
             entry,
@@ -62,20 +63,20 @@ def names_of(hits):
     return {(each.kind, each.pk): each for each in entry_names(ids)}
 
 
-def _lines(model, in_words, in_texts, wanted):
+def _lines(model, in_records, in_texts, wanted):
     """Return what tells the words, by the entry's id, as (anchor, HTML).
 
-    Entries have them in their words; those of them which have them `in_texts` in a source's text.
+    Some entries have the words in what their records tell, the others in the text of a source.
     """
     found = {
         pk: [
             (f"#{anchor}" if anchor else "", line)
             for anchor, line in best_lines(document.lines, wanted)
         ]
-        for pk, document in documents(model, set(in_words) - set(in_texts)).items()
+        for pk, document in documents(model, in_records).items()
     }
     if model is Source:
-        for pk, text in texts([pk for pk in in_words if not found.get(pk)]):
+        for pk, text in texts([*in_texts, *(pk for pk, lines in found.items() if not lines)]):
             found[pk] = [("", line) for line in [sentence_with(text, wanted)] if line]
     return found
 

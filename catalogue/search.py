@@ -14,8 +14,16 @@ from django.db import connection
 
 from catalogue.key_sql import rows_of_entries, rows_with_keys
 from catalogue.query import Condition, Query
-from catalogue.word_sql import common_words, rows_of_kinds, rows_with_words
-from sources.models.indexed import AFTER_ALL, LARGEST_ID, LETTERS, TEXT, place_of, read_place
+from catalogue.word_sql import common_words, rows_among, rows_of_kinds, rows_with_words
+from sources.models.indexed import (
+    AFTER_ALL,
+    LARGEST_ID,
+    LETTERS,
+    TEXT,
+    end_of_entry,
+    place_of,
+    read_place,
+)
 from sources.sql import rows_of_all
 
 SOURCE = "source"
@@ -92,7 +100,7 @@ class WordRun:
     def select(self, kind, after, number, is_common):
         """Return the SQL and the parameters that read the place of each row of a kind."""
         stored_as = self.stored_as(kind)
-        low = after[1] if after else place_of(stored_as, 0) - 1
+        low = end_of_entry(after[1]) if after else place_of(stored_as, 0) - 1
         return rows_with_words(self.condition, stored_as, low, number, is_common)
 
     def select_of_kinds(self, kinds, number):
@@ -107,14 +115,14 @@ def hit_by_words(run, place):
     return Hit(SOURCE if kind == TEXT else kind, entry_id, Place(run, "", place))
 
 
-def sure(hits, number):
-    """Return the hits that no better place of their entry is left for, and the kinds that are cut.
+def sure(hits, limit):
+    """Return the hits that stand at the best place of their entry, and the kinds that are cut.
 
-    Runs were read from their beginning, so many rows of each: where one has more, what stands in a
-    later run may stand in what is left of it.
+    Rows were read from the beginning of each run, at most `limit`. A run that had as many may have
+    more: there a kind is cut, and what stands in its later runs may stand in the rest of this one.
     """
     counts = Counter((hit.place.run, hit.kind) for hit in hits)
-    full = sorted(run_and_kind for run_and_kind, count in counts.items() if count == number)
+    full = sorted(run_and_kind for run_and_kind, count in counts.items() if count == limit)
     cut = {kind: run for run, kind in reversed(full)}
     return [hit for hit in hits if hit.place.run <= cut.get(hit.kind, hit.place.run)], set(cut)
 
@@ -143,11 +151,12 @@ class Search:
             for kind, hits in found.items()
         }
 
-    def after(self, kind, place, number):
-        """Return the next hits of a kind after a place, at most so many."""
+    def after(self, kind, place, number, runs=None):
+        """Return the next hits of a kind after a place, at most so many; of some runs alone."""
         found = []
-        runs = range(place.run if place else 0, len(self.runs))
-        for run in runs:
+        for run in range(len(self.runs)) if runs is None else runs:
+            if place and run < place.run:
+                continue
             last = place if place and place.run == run else None
             while len(found) < number:
                 rows = self._read([(kind, run, (last.key, last.id) if last else None)], number)
@@ -166,8 +175,8 @@ class Search:
             found[hit.kind].setdefault(hit.entry_id, hit)
         for kind in cut:
             if len(found[kind]) < number:
-                more = self.after(kind, None, number)
-                found[kind] = {hit.entry_id: hit for hit in more if not self.is_by_words(hit)}
+                more = self.after(kind, None, number, self._key_runs)
+                found[kind] = {hit.entry_id: hit for hit in more}
         best = [hit for hits in found.values() for hit in hits.values()]
         return sorted(best, key=lambda hit: hit.place)[:number]
 
@@ -254,13 +263,22 @@ class Search:
 
     def _first_places(self, hits):
         """Return the hits without those of entries that stand at a better place already."""
-        better = self._places_by_name(hits)
+        better, told = self._places_by_name(hits), self._told_of(hits)
         first = {}
         for hit in hits:
             place = better.get((hit.kind, hit.entry_id), hit.place)
-            if place == hit.place:
+            if place == hit.place and not (hit.entry_id in told and self.is_by_text(hit)):
                 first.setdefault((hit.kind, hit.entry_id), hit)
         return list(first.values())
+
+    def _told_of(self, hits):
+        """Return the sources with the words in their texts that have them in their records too."""
+        ids = {hit.entry_id for hit in hits if self.is_by_text(hit)}
+        if not ids:
+            return set()
+        records = [place_of(SOURCE, pk) for pk in ids]
+        rows = self._rows(*rows_among(Condition(self.query), SOURCE, records))
+        return {read_place(place)[1] for (place,) in rows}
 
     def _places_by_name(self, hits):
         """Return the best place of each of the entries among the names, where it has one."""

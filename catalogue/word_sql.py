@@ -13,6 +13,7 @@ from django.db import connection
 
 from sources.models import IndexedText
 from sources.models.indexed import BELOW_LETTER, LETTERS, MOST_ENTRIES, place_of
+from sources.sql import marks
 
 TEXTS = IndexedText._meta.db_table
 FTS = f"{TEXTS}_fts"
@@ -74,6 +75,16 @@ def rows_with_words(condition, stored_as, low, number, is_common):
     sql = f"found WHERE id > %s AND id < %s ORDER BY id LIMIT {number}"
     sql = f"WITH found AS MATERIALIZED ({found}) SELECT id FROM {sql}"  # noqa: S608
     return sql, [words, *between]
+
+
+def rows_among(condition, stored_as, places):
+    """Return the SQL and the parameters that read which of some places have the words."""
+    words, among = condition.written(LETTERS[stored_as], connection.vendor), marks(places)
+    if connection.vendor == "sqlite":
+        sql = f"SELECT rowid FROM {FTS} WHERE {FTS} MATCH %s AND rowid IN ({among})"  # noqa: S608
+    else:
+        sql = f"SELECT id FROM {TEXTS} WHERE words @@ %s::tsquery AND id IN ({among})"  # noqa: S608
+    return sql, [words, *places]
 
 
 def rows_of_kinds(conditions, number):

@@ -59,7 +59,10 @@ def kept(context, name, *vary_on, caller):
     if not hasattr(request, "kept_under"):
         return caller()
     key = make_template_fragment_key(name, [request.kept_under, *vary_on])
-    made = kept_parts.get_or_set(key, lambda: str(caller()), request.kept_for)
+    made = kept_parts.get(key)
+    if made is None:
+        made = str(caller())
+        kept_parts.set(key, made, request.kept_for)
     return mark_safe(made)  # noqa: S308 (Jinja2 has escaped it)
 
 

@@ -2,7 +2,7 @@
 
 import gc
 import heapq
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import islice
 
 from django.db import transaction
@@ -28,6 +28,8 @@ STAMPS = f"""
 # {(kind, facet): (stamp, its values)}. What is in it is replaced and never changed, so
 # that threads may read it while another brings it up to date.
 _held = {}
+# {a kind: (what a page was kept under, the stamps of its facets then)}, when nothing was due.
+_seen = {}
 
 
 class Values(dict):
@@ -91,24 +93,20 @@ def members(model, under=None):
     """Return {facet: {value: the ids of its entries}}, the values with most entries first.
 
     What was written past every change is brought up to date first. `under` is what the page that
-    asks is kept under: for as long as that is the same, the database is asked once.
+    asks is kept under: where nothing was due under it, nothing is, and the stamps are the same.
     """
-    return _of_stamps(model, _stamps_under(model, under) if under else _stamps(model))
-
-
-@lru_cache(maxsize=32)
-def _stamps_under(model, _under):
-    return _stamps(model)
-
-
-def _stamps(model):
-    """Return the (facet, stamp) of a kind, when nothing is due any more."""
-    stamps = rows_of_all([(STAMPS, [model._meta.model_name])])
-    if any(is_due for *_stamp, is_due in stamps):
+    known, stamps = _seen.get(model, (None, []))
+    if under and known == under:
+        return _of_stamps(model, stamps)
+    rows = rows_of_all([(STAMPS, [model._meta.model_name])])
+    if any(is_due for *_stamp, is_due in rows):
         with transaction.atomic():
             changed.send(sender=IndexDue)
-        return list(_kept(model).values_list("facet", "stamp"))
-    return [stamp for *stamp, _is_due in stamps]
+        return members_as_kept(model)
+    stamps = [stamp for *stamp, _is_due in rows]
+    if under:
+        _seen[model] = (under, stamps)
+    return _of_stamps(model, stamps)
 
 
 def members_as_kept(model, *, lock=False):

@@ -51,6 +51,11 @@ def read_place(place):
     return kind, *divmod(rest, 1 << BELOW_ENTRY)
 
 
+def end_of_entry(place):
+    """Return the last place of the entry that has some place."""
+    return place | ((1 << BELOW_ENTRY) - 1)
+
+
 class KeyField(ByteOrdered, models.TextField):
     """Tokens that are compared byte by byte, so that an index finds what begins with them."""
 

@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 
+from catalogue import indexing
 from catalogue.corrections import corrected
 from catalogue.kinds import BY_MODEL_NAME
 from catalogue.query import Query
@@ -159,6 +160,18 @@ def test_the_page_shows_the_sentence_with_the_words(client):
     assert "She danced." not in page
 
 
+def test_a_long_text_is_found_once_and_after_what_records_tell(monkeypatch):
+    monkeypatch.setattr(indexing, "STRETCH", 5)
+    long = SourceFactory(name="Long", text="She danced the samba. " * 20)
+    both = SourceFactory(name="Both", text="Samba in Osh.", rights="Samba magazine")
+    search, seen, place = Search("samba"), [], None
+    while hits := search.after("source", place, 1):
+        seen += [hit.entry_id for hit in hits]
+        place = Place.read(str(hits[-1].place))
+    assert seen == [both.pk, long.pk]
+    assert [hit.entry_id for hit in search.first(["source"], 5)["source"]] == seen
+
+
 def test_what_a_text_has_is_shown_by_its_sentence_not_by_what_is_said_of_it(client):
     SourceFactory(name="A life", text="She learnt the samba in Osh.", rights="Samba magazine")
     page = client.get("/search/", {"q": "samba osh"}).content.decode()
@@ -212,14 +225,17 @@ def dancers_of_few_names(seed):
                 OtherNameFactory(dancer=dancer, text=other)
             MilestoneFactory(dancer=dancer, headline=f"Danced with {name()}")
             SchoolFactory(name=name())
+            SourceFactory(name=chance.choice([name(), "A life"]), text=name(), rights=name())
 
 
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("query", ["anna", "maya", "ann", "anna maya"])
 def test_few_hits_are_the_first_of_all(seed, query):
     dancers_of_few_names(seed)
-    search, kinds = Search(query), ["dancer", "school"]
+    search, kinds = Search(query), ["dancer", "school", "source"]
     every = {kind: search.after(kind, None, 1000) for kind in kinds}
+    for hits in every.values():
+        assert len({hit.entry_id for hit in hits}) == len(hits)
     for number in (1, 2, 3, 5, 8):
         assert search.first(kinds, number) == {kind: every[kind][:number] for kind in kinds}
 

@@ -41,12 +41,17 @@ def test_a_fact_and_its_sentence_lead_to_each_other(client):
 def test_what_a_line_tells_stands_apart(client):
     dancer = DancerFactory()
     school = SchoolFactory(name="The Academy")
-    TrainingFactory(dancer=dancer, school=school, styles=[StyleFactory(name="Tango")])
+    styles = [StyleFactory(name="Tango")]
+    inferred = {"basis": "inferred", "note": "The academy says so."}
+    TrainingFactory(dancer=dancer, school=school, styles=styles, dates="1973", **inferred)
     performance = PerformanceFactory(name="Giselle, 1960")
     AppearanceFactory(dancer=dancer, performance=performance, role="Giselle", capacity="both")
     lines = re.findall(r'<p class="statement">(.*?)</p>', page_of(client, dancer), re.DOTALL)
     told = [" ".join(re.sub(r"<[^>]*>", "", line).split()) for line in lines]
-    assert told == ["The Academy · Tango", "Giselle, 1960 · Giselle · dancer and choreographer"]
+    assert told == [
+        "The Academy · Tango 1973 inferred",
+        "Giselle, 1960 · Giselle · dancer and choreographer",
+    ]
 
 
 @pytest.mark.usefixtures("archive")

@@ -1,7 +1,11 @@
 """What Django's pages have of Jinja2's: parts, which see and escape what they do, and a frame."""
 
+import re
+from pathlib import Path
+
 import pytest
-from django.template import Context, Template
+from django.conf import settings
+from django.template import Context, Template, TemplateSyntaxError
 
 from dancers.querysets import ListedDancer
 
@@ -73,3 +77,33 @@ def test_a_page_of_django_adds_to_what_the_frame_has():
 def test_a_page_of_django_leaves_out_what_the_frame_has():
     assert 'href="/sign-in/"' in framed("")
     assert 'href="/sign-in/"' not in framed("{% block account %}{% endblock %}")
+
+
+def test_what_stands_beside_the_blocks_of_a_frame_is_refused():
+    with pytest.raises(TemplateSyntaxError, match="blocks, and nothing else"):
+        Template("{% frame %}{% block title %}{% endblock %}<p>lost</p>{% endframe %}")
+
+
+def blocks_in(*patterns):
+    """Return the names of the blocks in some templates that stand in the frame, or are it."""
+    files = [
+        file for pattern in patterns for file in Path(settings.BASE_DIR, "templates").glob(pattern)
+    ]
+    texts = [file.read_text() for file in files]
+    return {
+        name
+        for text in texts
+        if 'extends "base.html"' in text or "{% frame %}" in text
+        for name in re.findall(r"{% block (\w+)", text)
+    }
+
+
+def test_the_frame_shows_every_block_that_a_page_of_django_fills():
+    framed = blocks_in("jinja2/framed.html")
+    assert blocks_in("base.html") == framed
+    assert blocks_in("*.html", "catalogue/*.html", "sources/*.html") <= framed
+
+
+def test_what_a_page_sees_hides_nothing_that_its_parts_call():
+    page = Template("{% for url in addresses %}{% part 'includes/account.html' %}{% endfor %}")
+    assert 'href="/sign-in/"' in page.render(Context({"addresses": ["/x/"], "_": "none"}))
