@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections import defaultdict
+from contextlib import closing
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from dancers.models import Dancer
@@ -16,7 +17,8 @@ def export(file):
     """Write the table into an SQLite database where it isn't there yet."""
     names = [facet.name for facet in FACETS]
     columns = ", ".join(f'"{name}"' for name in names)
-    with sqlite3.connect(file) as database:
+    # Datasette reads the file alone: what stands in the log beside it comes in as it is closed.
+    with closing(sqlite3.connect(file)) as database, database:
         if database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [TABLE]).fetchone():
             return
         database.execute(

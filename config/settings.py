@@ -86,7 +86,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 *CONTEXT_PROCESSORS,
             ],
-            # What all pages are put into stands before what a template could load.
+            # `base.html` is nothing but a frame: a line that loads the tag would precede the page.
             "builtins": ["sources.templatetags.parts"],
         },
     },
