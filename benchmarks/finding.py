@@ -22,6 +22,7 @@ from unittest.mock import patch
 from urllib.parse import urlencode
 
 import django
+import jinja2
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -204,6 +205,10 @@ class Clock:
             if not self._depth:
                 self._sum += time.perf_counter() - start
 
+    def timed(self, method):
+        """Return a method that counts how long the other takes."""
+        return lambda *args, **kwargs: self.around(method, *args, **kwargs)
+
     def read(self):
         """Return the sum, and begin anew."""
         told, self._sum = self._sum * 1000, 0
@@ -214,11 +219,11 @@ def measured(client, addresses):
     """Return, for each address, the milliseconds in all, in the database and in the template."""
     for address in addresses[:10]:
         client.get(address)
-    database, template, render = Clock(), Clock(), Template.render
-    times = []
+    database, template, times = Clock(), Clock(), []
     with (
         connection.execute_wrapper(database.around),
-        patch.object(Template, "render", lambda *args: template.around(render, *args)),
+        patch.object(Template, "render", template.timed(Template.render)),
+        patch.object(jinja2.Template, "render", template.timed(jinja2.Template.render)),
     ):
         for address in addresses:
             start = time.perf_counter()
@@ -238,7 +243,7 @@ def main():
     parser.add_argument("--slowest", action="store_true", help="name the slowest request of each")
     parser.add_argument("--only", default="", help="only what has these words in its name")
     asked = parser.parse_args()
-    settings.DEBUG = False
+    settings.DEBUG = settings.KEEP_PAGES = False
     settings.ALLOWED_HOSTS = ["testserver"]
     client = Client()
     client.get("/dancers/")
