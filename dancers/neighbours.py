@@ -8,7 +8,7 @@ from django.db.models import Value
 
 from dancers.models import Dancer
 from sources.addresses import address_of
-from sources.sql import with_values
+from sources.sql import filled_with
 
 # Of each kind of meeting place; a style that half the archive practises would fill the page.
 MOST = 24
@@ -59,7 +59,7 @@ def rows_of(dancer, ways):
     for number, ((kind, path), entries) in enumerate(ways.items()):
         for pk in entries:
             values = {THE_ENTRY: pk, THE_DANCER: dancer.pk}
-            statement, given = with_values(compiled(kind, path, number), values)
+            statement, given = filled_with(compiled(kind, path, number), values)
             # SQLite limits no part of a union, but what a part is read from.
             statements.append(f"SELECT * FROM ({statement}) AS part")  # noqa: S608 (no value)
             params += given

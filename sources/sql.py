@@ -27,7 +27,7 @@ def filled(statement, ids):
     Ids are a list, or a range that the statement tells by its ends.
     """
     if isinstance(ids, range):
-        return with_values(statement, {FIRST: ids.start, STOP: ids.stop})
+        return filled_with(statement, {FIRST: ids.start, STOP: ids.stop})
     sql, params = statement
     given = [list(ids) if value == ONE_OF else [value] for value in params]
     first, *others = sql.split("%s")
@@ -35,7 +35,7 @@ def filled(statement, ids):
     return first + "".join(chain.from_iterable(pieces)), list(chain.from_iterable(given))
 
 
-def with_values(statement, values):
+def filled_with(statement, values):
     """Return a (statement, parameters) that was put together with blanks, with a value for each."""
     sql, params = statement
     return sql, [values.get(value, value) for value in params]
