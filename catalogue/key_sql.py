@@ -17,6 +17,8 @@ def rows_with_keys(spans, number):
     a key before `high`, so many of each span. On PostgreSQL all spans are one subquery, which is
     planned once; SQLite has no such subquery, and plans a hundred of them in no time.
     """
+    if not spans:
+        return f"SELECT kind, 0, key, entry_id FROM {NAMES} WHERE FALSE", []  # noqa: S608
     if connection.vendor == "postgresql":
         values = ", ".join(["(%s, %s, %s, %s::bigint, %s)"] * len(spans))
         sql = f"""
@@ -53,4 +55,4 @@ def rows_of_entries(entries):
     for kind, of_kind in ids.items():
         params += [kind, *of_kind]
     among = " OR ".join(f"kind = %s AND entry_id IN ({marks(of_kind)})" for of_kind in ids.values())
-    return f"SELECT kind, entry_id, key FROM {NAMES} WHERE {among}", params  # noqa: S608
+    return f"SELECT kind, entry_id, key FROM {NAMES} WHERE {among or 'FALSE'}", params  # noqa: S608

@@ -15,9 +15,9 @@ from django.db import connection
 from catalogue.key_sql import rows_of_entries, rows_with_keys
 from catalogue.query import Condition, Query
 from catalogue.word_sql import common_words, rows_among, rows_of_kinds, rows_with_words
+from sources.ids import LARGEST_ID, is_id
 from sources.models.indexed import (
     AFTER_ALL,
-    LARGEST_ID,
     LETTERS,
     TEXT,
     end_of_entry,
@@ -47,14 +47,9 @@ class Place:
         """Return the place that a text tells, or None where it tells none."""
         run, _dot, rest = text.partition(".")
         last, _dot, key = rest.partition(".")
-        if not (is_number(run) and is_number(last)) or int(last) > LARGEST_ID:
+        if not (is_id(run) and is_id(last)):
             return None
         return cls(int(run), key, int(last))
-
-
-def is_number(text):
-    """Tell whether the text is a number that an id could be."""
-    return text.isascii() and text.isdecimal() and len(text) < 20
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 
 from sources.choices import MOST_COUNTED, counted
-from sources.paging import LARGEST_ID
+from sources.ids import is_id
 from sources.querysets import searched_words
 
 
@@ -45,6 +45,10 @@ class DeskList:
     paginator = DeskPaginator
     show_full_result_count = False
 
+    def get_object(self, request, object_id, from_field=None):
+        """Return the record with this id; an empty `_to_field` names no field."""
+        return super().get_object(request, object_id, from_field or None)
+
     def get_search_results(self, request, queryset, search_term):
         """Return the records that Django finds for what is looked at of the term."""
         term = " ".join(searched_words(search_term))
@@ -62,8 +66,3 @@ class DeskList:
             request.POST.setlist("_selected_action", [text for text in selected if is_id(text)])
             request.POST["select_across"] = "0"
         return super().changelist_view(request, extra_context)
-
-
-def is_id(text):
-    """Tell whether a text may be the id of a record."""
-    return text.isascii() and text.isdecimal() and len(text) < 20 and int(text) <= LARGEST_ID

@@ -8,10 +8,10 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from sources.alphabets import BY_NAME, LETTERS
+from sources.ids import LARGEST_ID
 from sources.sql import marks, rows_of_all
 
 PER_PAGE = 50
-LARGEST_ID = 2**63 - 1
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -173,6 +173,8 @@ class Walk:
     @cached_property
     def _all_stretches(self):
         """All stretches with chosen entries: letters, and neighbouring ones that have few."""
+        if not self.chosen:
+            return []
         if not self.order.is_by_name or len(self.chosen) <= self.TOGETHER:
             return [Stretch(self.chosen, sum(map(len, self._letters.values())))]
         stretches = []

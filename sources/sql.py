@@ -12,8 +12,11 @@ ONE_OF, FIRST, STOP = -1, -3, -2
 
 
 def marks(values):
-    """Return a mark for each of the values, as a statement has them: `%s, %s`."""
-    return ", ".join(["%s"] * len(values))
+    """Return a mark for each of the values, as a statement has them: `%s, %s`.
+
+    Of no values it is NULL: PostgreSQL refuses `id IN ()`, and nothing is among `(NULL)`.
+    """
+    return ", ".join(["%s"] * len(values)) or "NULL"
 
 
 def blanks(ids):

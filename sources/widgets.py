@@ -4,6 +4,8 @@ from django import forms
 from django.contrib.admin import widgets
 from django.urls import reverse
 
+from sources.ids import is_id
+
 
 class KnownChoices:
     """An autocomplete whose selected choices were fetched with the form's record.
@@ -28,11 +30,9 @@ class KnownChoices:
         return [(None, options, 0)]
 
     def _asked_for(self, name, value, attrs):
-        try:
-            return super().optgroups(name, value, attrs)
-        except ValueError:
-            # An address may ask for a choice by what is no id.
-            return [(None, [], 0)]
+        # A query or a form may ask for a choice by a text that is no id.
+        ids = [chosen for chosen in value if not chosen or is_id(str(chosen))]
+        return super().optgroups(name, ids, attrs)
 
 
 class AutocompleteSelect(KnownChoices, widgets.AutocompleteSelect):

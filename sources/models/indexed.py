@@ -11,7 +11,6 @@ from sources.fields import ByteOrdered
 # Sorts after whatever follows a key in a longer one.
 AFTER_ALL = "~"
 
-LARGEST_ID = 2**63 - 1
 TEXT = "text"
 # With this letter each token of a kind begins, so that the words of each kind are apart. *text* are
 # the texts of sources.
