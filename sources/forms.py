@@ -9,7 +9,7 @@ from sources.models.facts import Basis
 from sources.models.versions import LONGEST_WHY
 from sources.paging import ORDERS
 from sources.querysets import LONGEST_QUERY
-from sources.reanchoring import moved
+from sources.reanchoring import find_moved_quote
 from sources.texts import places
 from sources.widgets import tell_what_is_known
 
@@ -165,6 +165,17 @@ class PartFormSet(forms.BaseInlineFormSet):
         return form
 
 
+QUOTE_CHANGED = _(
+    "The text has “%(words)s” here now. Facts that it supports: %(facts)s. Save again to quote "
+    "these words."
+)
+QUOTE_ELSEWHERE = _(
+    "Not found where it was. Elsewhere the text has “%(words)s”, which may be about somebody else. "
+    "Facts that it supports: %(facts)s. Tick the box only if those words support them: they will "
+    "be marked as needing a recheck."
+)
+
+
 class PassageForm(forms.ModelForm):
     """A passage with its source; where the text moves on from it, with the words to quote now."""
 
@@ -173,29 +184,41 @@ class PassageForm(forms.ModelForm):
     )
 
     def clean(self):
-        """Take the words that the edited text has in place of the quote, where asked to."""
+        """Take the words that the edited text has for the quote, where asked to."""
         cleaned = super().clean()
         if cleaned.get("anew") and self.instance.pk and cleaned.get("source"):
-            cleaned["quote"] = self.words_now(cleaned["source"]) or cleaned.get("quote")
+            found = self.find_moved_quote(cleaned["source"])
+            cleaned["quote"] = found.words if found else cleaned.get("quote")
         return cleaned
 
-    def words_now(self, source):
-        """Return the words that the source's edited text has in place of the quote, or None."""
-        stored = type(source).objects.values_list("text", flat=True).get(pk=source.pk)
-        return moved(stored, source.text, self.initial["quote"])
+    def find_moved_quote(self, source):
+        """Return what the source's edited text has for the quote, or None."""
+        return find_moved_quote(self._stored_text(source), source.text, self.initial["quote"])
+
+    def must_ask(self, source):
+        """Tell whether the quote no longer stands where it stood, and nobody has said so."""
+        quote = self.cleaned_data.get("quote", self.instance.quote)
+        if len(places(source.text, quote)) != 1:
+            return True
+        is_chosen = self.cleaned_data.get("anew") or quote != self.initial["quote"]
+        return not is_chosen and self.instance.is_elsewhere(self._stored_text(source), source.text)
 
     def ask(self, source):
-        """Say that the quote no longer stands, which facts rest on it, and what may be done."""
-        facts = in_a_list(self.instance.held_by()) or _("no fact")
-        message = _("The text no longer has these words. Rests on them: %(facts)s.")
-        if words := self.words_now(source):
-            message = _(
-                "The text no longer has these words. Rests on them: %(facts)s. It has “%(words)s”: "
-                "save again to quote that."
-            )
-            # Ticked: the next save takes the words, unless the editor says no.
-            self.fields["anew"].widget = forms.CheckboxInput(attrs={"checked": True})
+        """Say what became of the quote, which facts rest on it, and what may be done."""
+        facts = in_a_list(self.instance.held_by()) or _("none")
+        found = self.find_moved_quote(source)
+        message = _("Not found in the text any more. Facts that it supports: %(facts)s.")
+        if found:
+            # Words at the same place are taken by the next save, unless the editor says no. Like
+            # words elsewhere may be about somebody else: the editor has to choose them.
+            ticked = {"checked": True} if found.is_same_place else {}
+            self.fields["anew"].widget = forms.CheckboxInput(attrs=ticked)
+            message = QUOTE_CHANGED if found.is_same_place else QUOTE_ELSEWHERE
+        words = found and found.words
         self.add_error("quote", message % {"facts": facts, "words": words})
+
+    def _stored_text(self, source):
+        return type(source).objects.values_list("text", flat=True).get(pk=source.pk)
 
 
 class PassageFormSet(PartFormSet):
@@ -218,16 +241,15 @@ class PassageFormSet(PartFormSet):
         seen = {form.instance.pk: form for form in self.initial_forms}
         for passage in self.get_queryset():
             form = seen.get(passage.pk)
-            quote = form.cleaned_data.get("quote", passage.quote) if form else passage.quote
-            if len(places(self.instance.text, quote)) == 1 or form in self.deleted_forms:
-                continue
             if form is None:
+                if len(places(self.instance.text, passage.quote)) == 1:
+                    continue
                 # It was added after the form was opened, and stands in no row of it.
                 raise forms.ValidationError(
                     _("The text no longer has “%(quote)s”, which was quoted since."),
-                    params={"quote": quote},
+                    params={"quote": passage.quote},
                 )
-            if not form.errors:
+            if form not in self.deleted_forms and not form.errors and form.must_ask(self.instance):
                 form.ask(self.instance)
 
 

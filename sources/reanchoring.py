@@ -1,56 +1,136 @@
-"""Where a quote went when its text was edited."""
+"""Where a quote went when its text was edited, and whether it is still the same evidence."""
 
 import re
+from bisect import bisect_left, bisect_right
 from difflib import SequenceMatcher
 from functools import lru_cache
 from os.path import commonprefix
+from typing import NamedTuple
 
-from sources.texts import LONGEST_QUOTE, nearly, places
+from sources.texts import LONGEST_QUOTE, find_approximate, places, words_in
 
 MOST_TOKENS = 60_000
 TOKENS = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
 
 
-def moved(old, new, quote):
-    """Return what the new text has where the old one had the quote, or None where it has nothing.
+class MovedQuote(NamedTuple):
+    """The words that an edited text has for a quote, and whether they stand where it stood."""
 
-    Only words that stand in the new text exactly once are returned: they can be quoted.
+    words: str
+    is_same_place: bool
+
+
+def find_moved_quote(old: str, new: str, quote: str) -> MovedQuote | None:
+    """Return what the new text has for a quote that stood in the old one, or None.
+
+    Words at the place of the quote come before like words elsewhere, which may be about somebody
+    else. Only words that stand in the new text exactly once are returned: they can be quoted.
     """
-    words, found = nearly(new, quote), places(old, quote)
-    if found and not words:
-        words = follow(old, new, found[0], found[0] + len(quote))
-    if not words or len(words) > LONGEST_QUOTE or len(places(new, words)) != 1:
+    image = find_image(old, new, quote)
+    spans = find_approximate(new, quote)
+    if image:
+        at_place = [span for span in spans if overlap(span, image)]
+        if not at_place and is_like(quote, new[slice(*image)]):
+            at_place = [image]
+        for span in at_place:
+            if is_quotable(new, words := new[slice(*span)]):
+                return MovedQuote(words, is_same_place=True)
+    for span in spans:
+        if is_quotable(new, words := new[slice(*span)]):
+            return MovedQuote(words, is_same_place=False)
+    return None
+
+
+def is_same_evidence(old: str, old_quote: str, new: str, new_quote: str) -> bool:
+    """Tell whether a quote is in an edited text what another was: the same words, not moved.
+
+    The new quote may have more words around the old ones, and other punctuation.
+    """
+    image, found = find_image(old, new, old_quote), places(new, new_quote)
+    if not image or len(found) != 1:
+        return False
+    start, end = found[0], found[0] + len(new_quote)
+    if not overlap((start, end), image):
+        return False
+    now, then = (f" {' '.join(words_in(text)).casefold()} " for text in (new_quote, old_quote))
+    return then in now
+
+
+def find_image(old: str, new: str, quote: str) -> tuple[int, int] | None:
+    """Return the (start, end) in the new text of what stands where the old one had the quote.
+
+    None where the old text has not the quote exactly once, or nothing is left at its place.
+    """
+    found = places(old, quote)
+    if len(found) != 1:
         return None
-    return words
+    start, end = map_span(old, new, found[0], found[0] + len(quote))
+    return (start, end) if start < end else None
 
 
-def follow(old, new, start, end):
-    """Return the words of the new text at the place that (start, end) had in the old one."""
-    edges = {0: 0}
-    before = after = 0
-    for kind, old_words, new_words in stretches(old, new):
-        if kind == "equal":
-            edges |= {before + step: after + step for step in range(len(old_words) + 1)}
-        before, after = before + len(old_words), after + len(new_words)
-        edges.setdefault(before, after)
-    first = max(edge for edge in edges if edge <= start)
-    last = min(edge for edge in edges if edge >= end)
-    return new[edges[first] : edges[last]].strip()
+def is_quotable(text: str, words: str) -> bool:
+    """Tell whether a quote may have these words of the text."""
+    return len(words) <= LONGEST_QUOTE and len(places(text, words)) == 1
+
+
+def is_like(quote: str, words: str) -> bool:
+    """Tell whether most of the words of a quote are among others, in their order."""
+    before, after = words_in(quote.casefold()), words_in(words.casefold())
+    blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
+    return 2 * sum(block.size for block in blocks) > len(before)
+
+
+def overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Tell whether two spans of a text share a character."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def map_span(old: str, new: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span of the new text at the place that (start, end) had in the old one.
+
+    What was inserted right before or after the place is not part of it.
+    """
+    blocks, starts, ends = cached_blocks(old, new)
+    first = blocks[bisect_right(starts, start) - 1]
+    last = blocks[bisect_left(ends, end)]
+    start = first.new_start + (start - first.start if first.is_equal else 0)
+    end = last.new_start + end - last.start if last.is_equal else last.new_end
+    words = new[start:end]
+    return start + len(words) - len(words.lstrip()), start + len(words.rstrip())
+
+
+class Block(NamedTuple):
+    """A stretch of a text, and what an edited text has in its place."""
+
+    is_equal: bool
+    start: int
+    end: int
+    new_start: int
+    new_end: int
 
 
 @lru_cache(maxsize=2)
-def stretches(old, new):
-    """Return what `alike` yields: a text that loses one quote often loses several."""
-    return list(alike(old, new))
+def cached_blocks(old: str, new: str) -> tuple[list[Block], list[int], list[int]]:
+    """Return the blocks of two texts with their starts and ends in the old one.
+
+    A text that loses one quote often loses several.
+    """
+    blocks, start, new_start = [], 0, 0
+    for kind, old_words, new_words in diff_blocks(old, new):
+        end, new_end = start + len(old_words), new_start + len(new_words)
+        blocks.append(Block(kind == "equal", start, end, new_start, new_end))
+        start, new_start = end, new_end
+    return blocks, [block.start for block in blocks], [block.end for block in blocks]
 
 
-def alike(old, new):
+def diff_blocks(old, new):
     """Yield (kind, old words, new words) for each stretch of two texts, as difflib names them.
 
     What both begin and end with is set apart first: an editor mends a word, and a text is long.
     """
     head = commonprefix([old, new])
-    head = head[: len(head) - len(re.search(r"\w*\Z", head)[0])]
+    if len(head) < max(len(old), len(new)):
+        head = head[: len(head) - len(re.search(r"\w*\Z", head)[0])]
     tail = commonprefix([old[len(head) :][::-1], new[len(head) :][::-1]])[::-1]
     tail = tail[len(re.match(r"\w*", tail)[0]) :]
     yield "equal", head, head

@@ -67,6 +67,7 @@ class Writing:
         self._entry = entry or plan.model(
             pk=plan.entry_id, slug=plan.history.last.slug, version=plan.history.last.number + 1
         )
+        self._entry.asks_for_recheck = False
         self._addresses = listed(self._entry)
         self._problems = []
 

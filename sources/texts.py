@@ -30,14 +30,25 @@ def places(text, quote):
     return found
 
 
+def find_approximate(text: str, quote: str) -> list[tuple[int, int]]:
+    """Return the (start, end) of what differs from the quote in case, spacing or punctuation."""
+    words = words_in(quote)
+    if not words:
+        return []
+    pattern = r"\W+".join(re.escape(word) for word in words)
+    found = re.finditer(rf"\b{pattern}\b[.!?…»”\"]*", text, re.IGNORECASE)
+    return [match.span() for match in found]
+
+
 def nearly(text, quote):
     """Return what the text has where a quote differs from it in case, spacing or punctuation.
 
     None where it has no such words at all.
     """
-    words = re.findall(r"\w+", quote)
-    if not words:
-        return None
-    pattern = r"\W+".join(re.escape(word) for word in words)
-    found = re.search(rf"\b{pattern}\b[.!?…»”\"]*", text, re.IGNORECASE)
-    return found[0] if found else None
+    spans = find_approximate(text, quote)
+    return text[slice(*spans[0])] if spans else None
+
+
+def words_in(text: str) -> list[str]:
+    """Return the words of a text as they are written, without what stands between them."""
+    return re.findall(r"\w+", text)

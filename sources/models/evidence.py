@@ -14,6 +14,7 @@ from sources.models.entries import Entry
 from sources.models.records import Record
 from sources.models.versions import changing
 from sources.querysets import PassageQuerySet, SourceQuerySet
+from sources.reanchoring import is_same_evidence
 from sources.texts import LONGEST_QUOTE, nearly, places
 
 # PostgreSQL's limit for an entry of an index, less what stands beside the quote in it.
@@ -63,6 +64,10 @@ class Source(Entry):
 
     # Set where the passages are edited with the text, so that a word can be mended in both.
     has_quotes_in_hand = False
+    # The text before this instance saved another one.
+    text_before = None
+    # Off in a revert: what it brings back was there before.
+    asks_for_recheck = True
 
     facets = (Language("language", _("Language"), "language"),)
 
@@ -79,6 +84,17 @@ class Source(Entry):
                 violation_error_message=_("A source has a text."),
             ),
         ]
+
+    def save(self, **kwargs):
+        """Save the source; facts need rechecking where their quote stands elsewhere now."""
+        with changing():
+            stored = type(self).objects.filter(pk=self.pk).values_list("text", flat=True).first()
+            super().save(**kwargs)
+            if stored not in (None, self.text) and self.asks_for_recheck:
+                self.text_before = stored
+                for passage in self.passages.all():
+                    if passage.is_elsewhere(stored, self.text):
+                        passage.request_recheck()
 
     def held_by(self):
         """Return the facts that rest on the source's passages."""
@@ -160,13 +176,32 @@ class Passage(Record):
         return f"“{Truncator(self.quote).chars(80)}” ({self.source})"
 
     def save(self, **kwargs):
-        """Save the passage; where its words change, the lives that rest on it have changed too."""
+        """Save the passage; the lives that rest on it change with its words."""
         with changing() as change:
             stored = type(self).objects.filter(pk=self.pk).values_list("quote", flat=True).first()
-            if stored not in (None, self.quote):
+            is_changed = stored not in (None, self.quote)
+            if is_changed:
                 for fact in self.held_by():
                     change.version_of(fact)
             super().save(**kwargs)
+            asks = is_changed and self.source.asks_for_recheck
+            if asks and not self._is_same_evidence(stored):
+                self.request_recheck()
+
+    def is_elsewhere(self, old, new):
+        """Tell whether a new text has the quote, but not where the old text had it."""
+        is_there = len(places(new, self.quote)) == 1
+        return is_there and not is_same_evidence(old, self.quote, new, self.quote)
+
+    def request_recheck(self):
+        """Mark the facts that rest on the passage as needing a look at their evidence."""
+        for fact in self.held_by():
+            fact.request_recheck()
+
+    def _is_same_evidence(self, stored):
+        """Tell whether the quote has the words that it had, at their place in the text."""
+        text = self.source.text
+        return is_same_evidence(self.source.text_before or text, stored, text, self.quote)
 
     def get_absolute_url(self):
         """Return the page of its source, where the passage is marked."""

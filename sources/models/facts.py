@@ -158,6 +158,12 @@ class Fact(Record):
         """The dates as a reader expects them, or an empty text."""
         return in_words(self.dates)
 
+    def request_recheck(self):
+        """Mark the fact as needing a look at its evidence, which has changed."""
+        if self.confirmed and self.basis != Basis.EDITORIAL:
+            self.confirmed = False
+            self.save()
+
     def check_passages(self, passages):
         """Raise ValidationError where a fact on this basis needs a passage and has none.
 

@@ -1,5 +1,7 @@
 """Evidence is looked after: where a fact changes, where a text changes, on both kinds of form."""
 
+import re
+
 import pytest
 from django.core.management import CommandError, call_command
 
@@ -63,8 +65,8 @@ def test_a_mended_text_that_loses_a_quote_is_asked_about_with_the_facts_and_the_
     response = desk.post(url, filled(desk, url, text=TEXT.replace("for years", "for ten years")))
     page = response.content.decode()
     assert response.status_code == 200
-    assert f"Rests on them: {fact}" in page.replace("&#x27;", "'")
-    assert "It has “She trained for ten years.”" in page
+    assert f"Facts that it supports: {fact}" in page.replace("&#x27;", "'")
+    assert "The text has “She trained for ten years.” here now" in page
     assert 'name="passages-0-anew" checked' in page or "checked" in page.split("passages-0-anew")[1]
     assert source_of(fact).text == TEXT
 
@@ -162,3 +164,45 @@ def test_a_merge_confirms_nothing_that_the_editor_did_not_see(desk, fact):
     merged = Milestone.objects.get()
     assert (merged.headline, merged.note) == ("Theirs", "A note")
     assert not merged.confirmed
+
+
+BORN = "Vera Orr began late. Born in Perm, she went to Omsk.\n\nHer teacher was strict."
+
+
+def lookalike(words):
+    return f"Vera Orr began late. She went to Omsk.\n\nHer teacher Ada Lund, {words}, was strict."
+
+
+@pytest.fixture
+def origin():
+    passage = PassageFactory(source=SourceFactory(text=BORN), quote="Born in Perm")
+    return MilestoneFactory(headline="Born in Perm", passages=[passage])
+
+
+@pytest.mark.parametrize("words", ["born in Perm", "Born in Perm"])
+def test_like_words_elsewhere_are_not_ticked_and_need_a_recheck(desk, form_of, origin, words):
+    source, url = source_of(origin), form_of(source_of(origin))
+    response = desk.post(url, filled(desk, url, text=lookalike(words)))
+    assert f"Elsewhere the text has “{words}”" in response.content.decode()
+    box = re.search(r'<input[^>]*name="passages-0-anew"[^>]*>', response.content.decode())[0]
+    assert 'type="checkbox"' in box
+    assert "checked" not in box
+    assert Source.objects.get(pk=source.pk).text == BORN
+    submit(desk, url, text=lookalike(words), **{"passages-0-anew": "on"})
+    assert origin.passages.get().quote == words
+    assert not is_confirmed()
+
+
+@pytest.mark.parametrize("words", ["trained for ten years", "trained, for years"])
+def test_a_quote_whose_words_change_needs_a_recheck(desk, form_of, fact, words):
+    text = TEXT.replace("trained for years", words)
+    submit(desk, form_of(source_of(fact)), text=text, **{"passages-0-anew": "on"})
+    assert is_confirmed() is ("ten" not in words)
+
+
+def test_a_moved_quote_needs_a_recheck_however_the_text_is_written(origin):
+    source = source_of(origin)
+    source.has_quotes_in_hand = True
+    source.text = lookalike("Born in Perm")
+    source.save()
+    assert not is_confirmed()
