@@ -39,7 +39,7 @@ LONGEST_PAGE = 1_000_000
 
 
 class KeptPages:
-    """Middleware, the outermost: answers with the page that is kept, and keeps the one made."""
+    """Middleware: answers with the page that is kept, and keeps the one made."""
 
     def __init__(self, get_response):
         self.get_response = get_response

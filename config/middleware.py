@@ -4,6 +4,8 @@ from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import BadRequest
 
+from config.logs import HEADER, choose_request_id, request_id
+
 # PostgreSQL can't hold it in a text, and SQLite can.
 NUL = "\x00"
 
@@ -27,3 +29,24 @@ class RefuseUnstorableText:
         if any(NUL in text for text in (request.path_info, query, *request.COOKIES.values())):
             raise BadRequest("The address has a character that can't be stored.")
         return self.get_response(request)
+
+
+class RequestIdMiddleware:
+    """Gives each request an id, which its log records and its answer carry.
+
+    It stands before the page cache, which would keep one visitor's id for all others.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Answer with the id in the headers."""
+        request.id = choose_request_id(request.headers.get(HEADER))
+        token = request_id.set(request.id)
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+        response[HEADER] = request.id
+        return response

@@ -10,6 +10,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.logs import LEVELS, logging_settings
 from config.release import release
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -28,6 +29,11 @@ if not DEBUG and SECRET_KEY in ("", LOCAL_SECRET_KEY):
         "DEBUG is off, so SECRET_KEY must be set, to a value of the site's own. Make one with:\n"
         '  python -c "import secrets; print(secrets.token_urlsafe(50))"'
     )
+
+LOG_LEVEL = env.str("LOG_LEVEL", default="WARNING").upper()
+if LOG_LEVEL not in LEVELS:
+    raise ImproperlyConfigured(f"LOG_LEVEL must be one of {', '.join(LEVELS)}, not {LOG_LEVEL!r}.")
+LOGGING = logging_settings(LOG_LEVEL)
 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
@@ -55,6 +61,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.RequestIdMiddleware",
     # What it keeps is the whole answer, with what all others add.
     "catalogue.kept_pages.KeptPages",
     "django.middleware.security.SecurityMiddleware",

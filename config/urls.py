@@ -10,3 +10,5 @@ urlpatterns = [
     path("", include("sources.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler500 = "config.errors.server_error"
