@@ -3,13 +3,44 @@
 None of them asks the database, the session or the cache for anything: that may be what failed.
 """
 
+import sys
+
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
+from django.utils.log import log_response
+from django.utils.translation import gettext_lazy as _
+from django.views import defaults
 
 from config.logs import request_id
+from config.resending import resend_of
+from sources.outages import Outage, find_outage
 
+# In seconds: when to try again.
+RETRY_AFTER = 30
+
+OUTAGES = {
+    Outage.BUSY: (
+        _("The archive is busy"),
+        _("Somebody else is saving, or very many people are using the site."),
+    ),
+    Outage.READ_ONLY: (
+        _("Nothing can be saved at the moment"),
+        _("The archive is read-only for now. Its pages can still be read."),
+    ),
+    Outage.FULL: (
+        _("Nothing can be saved at the moment"),
+        _("The server has run out of disk space. Please tell whoever runs the site."),
+    ),
+    Outage.UNREACHABLE: (
+        _("The archive is not available at the moment"),
+        _("The site can't reach its database."),
+    ),
+}
 
 def page(template, status, **context):
     """Return a page in the site's frame that no cache keeps."""
@@ -22,6 +53,54 @@ def page(template, status, **context):
     return response
 
 
+def unavailable(request, error):
+    """Return the page for an outage of the database, with what was typed; None for other errors."""
+    outage = outage_behind(error)
+    if outage is None:
+        return None
+    title, explanation = OUTAGES[outage]
+    response = page(
+        "503.html",
+        503,
+        title=title,
+        explanation=explanation,
+        is_read=request.method in ("GET", "HEAD"),
+        path=request.get_full_path(),
+        **resending(request),
+    )
+    response["Retry-After"] = str(RETRY_AFTER)
+    log_response(
+        "Service Unavailable: %s",
+        request.path,
+        response=response,
+        request=request,
+        exception=error,
+    )
+    return response
+
+
+def outage_behind(error):
+    """Return the outage that an error tells of; a session that can't be saved hides it."""
+    while isinstance(error, (SessionInterrupted, UpdateError)):
+        error = error.__context__
+    return error and find_outage(error)
+
+
 def server_error(request):
-    """Return the page for a failure of the program."""
-    return page("500.html", 500)
+    """Return the page for a failure of the program, or for an outage that a middleware met."""
+    error = sys.exc_info()[1]
+    return unavailable(request, error) or page("500.html", 500, **resending(request))
+
+
+def bad_request(request, exception):
+    """Return the page for a request that can't be read ."""
+    if response := unavailable(request, exception):
+        return response
+    return defaults.bad_request(request, exception)
+
+
+def resending(request):
+    """Return what a page needs for a form to be sent again, if it was sent from this site."""
+    is_ours = getattr(request, "csrf_processing_done", False)
+    resend = resend_of(request) if is_ours else None
+    return {"resend": resend, "csrf_token": get_token(request)} if resend else {}

@@ -2,8 +2,13 @@
 
 from urllib.parse import unquote_to_bytes
 
+from django.conf import settings
+from django.contrib.sessions import middleware as sessions
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import BadRequest
+from django.db import Error
 
+from config.errors import unavailable
 from config.logs import HEADER, choose_request_id, request_id
 
 # PostgreSQL can't hold it in a text, and SQLite can.
@@ -50,3 +55,35 @@ class RequestIdMiddleware:
             request_id.reset(token)
         response[HEADER] = request.id
         return response
+
+
+class DatabaseOutageMiddleware:
+    """Answers 503 where a view fails because the database is busy, read-only, full or lost."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        """Return the page for the outage; None for any other failure."""
+        return unavailable(request, exception)
+
+
+class SessionMiddleware(sessions.SessionMiddleware):
+    """Django's sessions, which are saved after the view: there too, an outage is answered 503."""
+
+    def process_response(self, request, response):
+        """Save the session, or return the page for the outage."""
+        try:
+            return super().process_response(request, response)
+        except (Error, SessionInterrupted) as error:
+            page = unavailable(request, error)
+            if page is None:
+                raise
+            if token := response.cookies.get(settings.CSRF_COOKIE_NAME):
+                # The token on the page belongs to it.
+                page.cookies[settings.CSRF_COOKIE_NAME] = token
+            return page

@@ -3,9 +3,9 @@
 from django.core.exceptions import PermissionDenied
 from django.urls import include, path
 
-from config.urls import handler500
+from config.urls import handler400, handler500
 
-__all__ = ["handler500", "urlpatterns"]
+__all__ = ["handler400", "handler500", "urlpatterns"]
 
 
 def fail(request):
