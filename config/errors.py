@@ -4,12 +4,20 @@ None of them asks the database, the session or the cache for anything: that may 
 """
 
 import sys
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.exceptions import SessionInterrupted
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpResponse
-from django.middleware.csrf import get_token
+from django.middleware.csrf import (
+    REASON_BAD_ORIGIN,
+    REASON_BAD_REFERER,
+    REASON_INSECURE_REFERER,
+    REASON_MALFORMED_REFERER,
+    get_token,
+)
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.utils.log import log_response
@@ -41,6 +49,18 @@ OUTAGES = {
         _("The site can't reach its database."),
     ),
 }
+
+# How Django's reasons begin where a form was sent from another site.
+FROM_ANOTHER_SITE = tuple(
+    reason.partition("%s")[0]
+    for reason in (
+        REASON_BAD_ORIGIN,
+        REASON_BAD_REFERER,
+        REASON_INSECURE_REFERER,
+        REASON_MALFORMED_REFERER,
+    )
+)
+
 
 def page(template, status, **context):
     """Return a page in the site's frame that no cache keeps."""
@@ -93,14 +113,41 @@ def server_error(request):
 
 
 def bad_request(request, exception):
-    """Return the page for a request that can't be read ."""
+    """Return the page for a request that can't be read or is too large."""
     if response := unavailable(request, exception):
         return response
+    if isinstance(exception, RequestDataTooBig):
+        return page("413.html", 413)
+    if isinstance(exception, (TooManyFieldsSent, TooManyFilesSent)):
+        return page("413.html", 400)
     return defaults.bad_request(request, exception)
 
 
-def resending(request):
+def csrf_failure(request, reason=""):
+    """Return the page for a form without a valid token, with what was typed where it is ours."""
+    is_ours = not is_from_another_site(request, reason)
+    return page("403_csrf.html", 403, is_ours=is_ours, **resending(request, is_ours))
+
+
+def resending(request, is_ours=None):
     """Return what a page needs for a form to be sent again, if it was sent from this site."""
-    is_ours = getattr(request, "csrf_processing_done", False)
+    if is_ours is None:
+        is_ours = getattr(request, "csrf_processing_done", False)
     resend = resend_of(request) if is_ours else None
     return {"resend": resend, "csrf_token": get_token(request)} if resend else {}
+
+
+def is_from_another_site(request, reason):
+    """Tell whether the browser says that another site had it send the form."""
+    if reason.startswith(FROM_ANOTHER_SITE):
+        return True
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        return True
+    referer = request.headers.get("Referer")
+    if not referer or "Origin" in request.headers:
+        # Django has looked at the origin.
+        return False
+    try:
+        return urlsplit(referer).netloc != request.get_host()
+    except ValueError:
+        return True
