@@ -50,8 +50,9 @@ serve: export PORT := $(PORT)
 serve: $(VENV)/run
 	@$(PYTHON) config/preflight.py "$(PORT)"
 	@$(BIN)/python manage.py check >/dev/null
-	@$(BIN)/python manage.py migrate --check --verbosity 0 || \
-	  { echo "The database is older than the site: run $(BIN)/python manage.py migrate" >&2; exit 1; }
+	@reason=$$($(BIN)/python manage.py migrate --check --verbosity 0 2>&1) || \
+	  { echo "$${reason:-The database is older than the site: run $(BIN)/python manage.py migrate}" >&2; \
+	    exit 1; }
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
 	@exec $(BIN)/gunicorn --config config/gunicorn.py config.wsgi
 

@@ -8,18 +8,16 @@ import sys
 def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     try:
-        from django.core.exceptions import ImproperlyConfigured
-        from django.core.management import execute_from_command_line
+        from config.command_line import run
     except ImportError:
         sys.exit(
             "Django is not installed here. Run `make run`, or install the requirements first:\n"
             "  python3 -m venv .venv && .venv/bin/pip install -r requirements.txt\n"
             "and call .venv/bin/python manage.py …"
         )
-    try:
-        execute_from_command_line(sys.argv)
-    except ImproperlyConfigured as error:
-        sys.exit(str(error))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    sys.exit(run(sys.argv))
 
 
 if __name__ == "__main__":

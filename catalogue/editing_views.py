@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +17,7 @@ from catalogue.editing import Editing, form_of, formset_of
 from catalogue.forms import ReasonForm
 from sources.choosing import EntryField, with_slug
 from sources.conflicts import Conflict
-from sources.editing import CANT_BE_SAVED, IS_BUSY, begin, sent_again
+from sources.editing import CANT_BE_SAVED, begin, sent_again
 from sources.models import PastSlug, Source, StaleVersionError, Version, changing
 
 MOST_NAMES = 12
@@ -99,9 +99,6 @@ class EntryFormView(EntryActionView):
             return self.gone()
         except (IntegrityError, ProtectedError):
             return self.refused(entry)
-        except OperationalError:
-            sent = {"sent": sent_again(request.POST)}
-            return render(request, "sources/busy.html", sent, status=503)
 
     def saved(self, entry):
         """Save what was typed; return the form, whether it is right, and whether it is saved."""
@@ -241,15 +238,13 @@ class EntryDeleteView(EntryActionView):
                 entry.delete()
         except (StaleVersionError, ProtectedError, IntegrityError):
             return self.refused(form, CANT_BE_DELETED)
-        except OperationalError:
-            return self.refused(form, IS_BUSY, status=503)
         messages.success(request, _("Deleted: %(entry)s.") % {"entry": entry})
         return redirect(f"{self.model._meta.model_name}_list")
 
-    def refused(self, form, message, status=409):
+    def refused(self, form, message):
         """Answer with the page as it is now, and with why nothing was deleted."""
         return self.render_to_response(
-            self.get_context_data(form=form, refusal=message), status=status
+            self.get_context_data(form=form, refusal=message), status=409
         )
 
 

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.paginator import Paginator
-from django.db import OperationalError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +14,6 @@ from catalogue.changes import rows_of
 from catalogue.forms import ChangesFilter, ReasonForm
 from catalogue.history import told_in_words
 from catalogue.past_pages import page_of
-from sources.editing import IS_BUSY
 from sources.models import PastSlug, StaleVersionError, Version
 from sources.past import Past
 from sources.plans import Plan, RefusedError
@@ -150,8 +148,6 @@ class EntryRevertView(EntryPastView):
             )
         except StaleVersionError:
             return self.confirm(number, form, status=409, is_stale=True)
-        except OperationalError:
-            return self.confirm(number, form, status=503, reasons=[(IS_BUSY, "")])
         except RefusedError as refused:
             return self.confirm(number, form, status=409, reasons=refused.reasons)
         messages.success(request, self.told(number))

@@ -6,6 +6,7 @@
 
 from catalogue.kept_pages import UNCHANGED, asked_of, basis_of, etag_of, is_for_all, name_of
 from catalogue.pages_at_hand import Answer, at_hand, head
+from config.logs import HEADER, choose_request_id
 
 NEVER = object()
 
@@ -18,13 +19,15 @@ class Wanted:
 
     def __init__(self, environ):
         self._asked, self._has = asked_of(environ), environ.get("HTTP_IF_NONE_MATCH")
+        self._received_id = environ.get("HTTP_X_REQUEST_ID")
         self._revision = NEVER
 
     def answer(self, revision):
         """Return the answer at a revision of the archive; None where Django has to make it."""
         if revision != self._revision:
             self._turn_to(revision)
-        return self._unchanged if self._has else at_hand.get(self._name)
+        found = self._unchanged if self._has else at_hand.get(self._name)
+        return found and found.with_header(HEADER, choose_request_id(self._received_id))
 
     def _turn_to(self, revision):
         self._revision = revision

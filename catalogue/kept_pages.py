@@ -39,7 +39,7 @@ LONGEST_PAGE = 1_000_000
 
 
 class KeptPages:
-    """Middleware, the outermost: answers with the page that is kept, and keeps the one made."""
+    """Middleware: answers with the page that is kept, and keeps the one made."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -49,10 +49,7 @@ class KeptPages:
         if not settings.KEEP_PAGES or not is_for_all(request.META):
             return private(request, self.get_response(request))
         asked = asked_of(request.META)
-        try:
-            basis = basis_of(asked, first_revision())
-        except Error:
-            # The page itself will say so.
+        if not (basis := known_basis(asked)):
             return self.get_response(request)
         # Templates keep what pages have in common under it: `kept` in `config/jinja.py`.
         request.kept_under, request.kept_for = basis, KEPT
@@ -153,6 +150,15 @@ def asked_of(environ):
 def basis_of(asked, revision):
     """Return what all that is kept of the site depends on, whatever the page."""
     return settings.RELEASE, revision, asked.language
+
+
+def known_basis(asked):
+    """Return the basis of the page at the current revision; None where the database fails."""
+    try:
+        return basis_of(asked, first_revision())
+    except Error:
+        # The page itself will say so.
+        return None
 
 
 def name_of(asked, basis):

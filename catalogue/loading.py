@@ -297,4 +297,4 @@ class Loader:
                 for name, linked in links.items():
                     getattr(record, name).set(linked)
         except (DatabaseError, ValueError) as error:
-            row.refuse(f"could not be saved: {error}")
+            row.refuse_error(error)

@@ -17,6 +17,12 @@ class Answer(NamedTuple):
     status: bytes
     rest: bytes
 
+    def with_header(self, name: str, value: str) -> "Answer":
+        """Return the answer with one more header, the last."""
+        end = self.rest.index(b"\r\n\r\n")
+        line = f"\r\n{name}: {value}".encode("latin-1")
+        return self._replace(rest=b"".join([self.rest[:end], line, self.rest[end:]]))
+
 
 class PagesAtHand:
     """Answers by the names of their pages; what nobody asked for the longest goes first."""

@@ -4,6 +4,7 @@ from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from sources.models import Fact
+from sources.outages import find_outage
 
 ARCHIVE_APPS = {"sources", "dancers", "performances"}
 
@@ -84,6 +85,12 @@ class Row:
             value = self.raw.get(field) if field else "/".join(self.key)
         place = f"{self} {field}".rstrip()
         self.problems.append(f"{self.file}: {place}: {text} ({shown(repr(value))})")
+
+    def refuse_error(self, error):
+        """Add a problem that the database found; raise an outage, which is no row's problem."""
+        if find_outage(error):
+            raise error
+        self.refuse(f"could not be saved: {error}")
 
     def refuse_lacks(self):
         """Add a problem for each reference to what an editor deleted."""

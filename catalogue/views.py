@@ -1,7 +1,7 @@
 """The pages that span all records."""
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
@@ -67,6 +67,6 @@ def healthz(request):
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    except DatabaseError:
+    except Error:
         return HttpResponse("database out of reach\n", status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")

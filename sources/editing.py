@@ -7,7 +7,6 @@ from sources.models import StaleVersionError
 CANT_BE_SAVED = _(
     "Nothing is saved: two rows say the same, or somebody changed what they refer to. Look again."
 )
-IS_BUSY = _("Nothing is saved: the archive is busy. Save again.")
 
 
 def sent_again(data, leave=()):

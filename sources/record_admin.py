@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sources.conflicts import Conflict
 from sources.desk_lists import DeskList
-from sources.editing import CANT_BE_SAVED, begin, sent_again
+from sources.editing import CANT_BE_SAVED, begin
 from sources.fields import CleanTextField
 from sources.forms import FactForm, FactPageForm, PartFormSet, RecordForm
 from sources.models import StaleVersionError, changing
@@ -132,9 +132,6 @@ class RecordAdmin(DeskMixin, DeskList, admin.ModelAdmin):
                 return response
         except (IntegrityError, ProtectedError):
             return self._refused(request, CANT_BE_SAVED, object_id, form_url, extra_context)
-        except OperationalError:
-            sent = {"sent": sent_again(request.POST)}
-            return render(request, "sources/busy.html", sent, status=503)
         except StaleVersionError:
             record = self.get_object(request, unquote(object_id))
             if record is None:
@@ -154,7 +151,7 @@ class RecordAdmin(DeskMixin, DeskList, admin.ModelAdmin):
         """Delete the record, or say that somebody has just begun to need it."""
         try:
             return super().delete_view(request, object_id, extra_context)
-        except (IntegrityError, ProtectedError, OperationalError):
+        except (IntegrityError, ProtectedError):
             self.message_user(request, CANT_BE_SAVED, messages.ERROR)
             return redirect(request.path)
 

@@ -3,7 +3,7 @@
 from unittest.mock import patch
 
 import pytest
-from django.db import OperationalError
+from django.db import InterfaceError, InternalError, OperationalError
 
 
 @pytest.mark.django_db
@@ -13,6 +13,10 @@ def test_a_site_with_a_database_is_well(client):
 
 
 @pytest.mark.django_db
-def test_a_site_without_one_says_so(client):
-    with patch("catalogue.views.connection.cursor", side_effect=OperationalError):
-        assert client.get("/healthz").status_code == 503
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError, InternalError])
+def test_a_site_without_one_says_so(client, error):
+    with patch("catalogue.views.connection.cursor", side_effect=error):
+        response = client.get("/healthz")
+    assert response.status_code == 503
+    assert response["Content-Type"] == "text/plain"
+    assert response.content == b"database out of reach\n"

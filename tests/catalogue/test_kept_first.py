@@ -46,16 +46,44 @@ def answer(*request, **headers):
 
 
 def told(answer):
-    """Return the headers and the content of an answer."""
+    """Return the headers of an answer, without the id of its request, and its content."""
+    headers, content = parts(answer)
+    assert headers.popitem()[0] == "X-Request-ID"
+    return headers, content
+
+
+def parts(answer):
     head, _end, content = answer.rest.partition(b"\r\n\r\n")
     return dict(line.split(": ", 1) for line in head.decode().split("\r\n")), content
+
+
+def id_of(answer):
+    """Return the id of the request that is answered."""
+    return parts(answer)[0]["X-Request-ID"]
+
+
+def headers_of(response):
+    """Return the headers of Django's answer; its id, the last, is another for each request."""
+    headers = dict(response.items())
+    assert headers.popitem()[0] == "X-Request-ID"
+    return headers
 
 
 def test_what_is_kept_is_the_answer_that_django_would_give():
     made = Client().get(PAGE)
     found = answer()
     assert found.status == b"200 OK"
-    assert told(found) == (dict(made.items()), made.content)
+    assert told(found) == (headers_of(made), made.content)
+
+
+def test_each_answer_has_an_id_of_its_own_or_the_one_that_a_proxy_gave():
+    Client().get(PAGE)
+    ids = [id_of(answer()) for _request in range(3)]
+    assert len(set(ids)) == 3
+    assert id_of(answer(x_request_id="from-a-proxy-1")) == "from-a-proxy-1"
+    assert " " not in id_of(answer(x_request_id="not well formed"))
+    etag = Client().get(PAGE)["ETag"]
+    assert id_of(answer(if_none_match=etag, x_request_id="from-a-proxy-2")) == "from-a-proxy-2"
 
 
 def test_who_has_the_page_is_told_so_as_django_would():
@@ -63,7 +91,7 @@ def test_who_has_the_page_is_told_so_as_django_would():
     made = Client().get(PAGE, headers={"if-none-match": etag})
     found = answer(if_none_match=etag)
     assert found.status == b"304 Not Modified"
-    assert told(found) == (dict(made.items()), b"")
+    assert told(found) == (headers_of(made), b"")
 
 
 def test_nothing_is_answered_that_was_not_asked_for_before():
@@ -75,7 +103,7 @@ def test_what_another_process_made_is_answered_once_it_passed_by(monkeypatch):
     with_nothing_at_hand(monkeypatch)
     assert answer() is None
     made = Client().get(PAGE)
-    assert told(answer()) == (dict(made.items()), made.content)
+    assert told(answer()) == (headers_of(made), made.content)
 
 
 def test_after_a_write_django_makes_the_page_anew():

@@ -1,5 +1,6 @@
 """Portraits: pictures are made anew as WebP in two widths; what is no picture is refused."""
 
+import errno
 import io
 import struct
 import zlib
@@ -158,3 +159,17 @@ def test_a_portrait_that_another_gave_is_not_taken_away_by_a_merge_that_keeps_th
     decided = {"version": "2", "seen": mine["version"], "resolve": "merge", "take-portrait": "now"}
     desk.post(edit, mine | decided)
     assert Dancer.objects.get().portrait
+
+
+def test_a_portrait_that_fills_a_full_disk_is_asked_for_again(desk, monkeypatch):
+    def fail(*args):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("django.core.files.storage.FileSystemStorage._save", fail)
+    response = upload(desk, picture())
+    page = response.content.decode()
+    assert response.status_code == 503
+    assert "run out of disk space" in page
+    assert "Portrait (portrait.jpg)" in page
+    assert 'name="portrait_credit" value="Photo: the archive"' in page
+    assert not Dancer.objects.exists()

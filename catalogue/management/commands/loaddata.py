@@ -14,6 +14,7 @@ from catalogue.loading import Loader
 from catalogue.pruning import KINDS
 from catalogue.rows import is_archives, is_row
 from sources.models import Source, changing
+from sources.outages import find_outage
 
 READERS = {
     "yaml": lambda stream: yaml.load(stream, yaml.CSafeLoader),  # noqa: S506 (it is a safe one)
@@ -139,6 +140,8 @@ class Command(loaddata.Command):
             with transaction.atomic(using=self.using):
                 self.load_others(others)
         except Exception as error:
+            if find_outage(error):
+                raise
             # Whatever Django's own loading raises is told as a problem, not as a traceback.
             self.loader.outcome.problems.append(f"{file}: {error}")
 

@@ -1,0 +1,6 @@
+"""The settings of a site whose SQLite file can't grow: for tests in processes."""
+
+from config.settings import *  # noqa: F403
+from config.settings import DATABASES
+
+DATABASES["default"]["OPTIONS"]["init_command"] += " PRAGMA max_page_count = 1;"
