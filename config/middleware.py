@@ -4,8 +4,22 @@ from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import BadRequest
 
+from config.proxies import apply_trusted_proxies
+
 # PostgreSQL can't hold it in a text, and SQLite can.
 NUL = "\x00"
+
+
+class TrustedProxies:
+    """The first middleware: forwarded headers reach the others only from a trusted proxy."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Pass the request on as the trusted proxies describe it."""
+        apply_trusted_proxies(request.META)
+        return self.get_response(request)
 
 
 class RefuseUnstorableText:

@@ -10,6 +10,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from config.proxies import check_proxies
 from config.release import release
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -55,6 +56,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # Before the page cache, whose keys depend on forwarded headers.
+    "config.middleware.TrustedProxies",
     # What it keeps is the whole answer, with what all others add.
     "catalogue.kept_pages.KeptPages",
     "django.middleware.security.SecurityMiddleware",
@@ -199,5 +202,15 @@ SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not DEBUG)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=0 if DEBUG else 31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
-if env.bool("BEHIND_HTTPS_PROXY", default=False):
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Proxies in front of the site: only their forwarded headers are believed
+
+THIS_MACHINE = ["127.0.0.1", "::1"]
+TRUSTED_PROXIES = check_proxies(
+    env.list(
+        "TRUSTED_PROXIES",
+        default=THIS_MACHINE if env.bool("BEHIND_HTTPS_PROXY", default=False) else [],
+    )
+)
+# The first middleware removes the header where no trusted proxy has set it.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
