@@ -23,7 +23,7 @@ class TrustedProxies:
 
 
 class RefuseUnstorableText:
-    """Answer 400 to an address or a cookie with what no text of the archive could hold.
+    """Answer 400 to an address, a cookie or another header that no text could hold.
 
     It stands before every page, the admin's included, so that both databases give the same
     answer and no view has to think of it. The bodies of forms are checked by their fields.
@@ -38,6 +38,7 @@ class RefuseUnstorableText:
             query = unquote_to_bytes(request.META.get("QUERY_STRING", "")).decode("utf-8")
         except UnicodeDecodeError as error:
             raise BadRequest("The query of the address is not in UTF-8.") from error
-        if any(NUL in text for text in (request.path_info, query, *request.COOKIES.values())):
-            raise BadRequest("The address has a character that can't be stored.")
+        texts = (request.path_info, query, *request.COOKIES.values(), *request.headers.values())
+        if any(NUL in text for text in texts):
+            raise BadRequest("The request has a character that can't be stored.")
         return self.get_response(request)

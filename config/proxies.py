@@ -9,6 +9,7 @@ from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest
 
 # The headers that only a proxy may send, by how their names begin in a WSGI environ.
 FORWARDED = (
@@ -58,6 +59,12 @@ def client_address(peer: str, forwarded: str) -> str:
             break
         address = str(known)
     return address
+
+
+def visitor_address(request: HttpRequest) -> str | None:
+    """Return the address that a request comes from; None where the server knows none."""
+    known = parse(request.META.get("REMOTE_ADDR", ""))
+    return str(known) if known else None
 
 
 def is_trusted(address: str) -> bool:

@@ -4,6 +4,7 @@ With nothing set, this is the local site on SQLite. With DEBUG off, it is a prod
 and refuses to start on what would make one unsafe.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "performances",
     "dancers",
     "sources",
+    "axes",
     "csp",
     "django_htmx",
     "simple_history",
@@ -71,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.RefuseUnstorableText",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 # What all pages see; Jinja2's see the request without being told.
@@ -132,6 +135,32 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "home"
+
+AUTHENTICATION_BACKENDS = [
+    "catalogue.lockout.LockoutBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+
+# Failed sign-ins lock out for a while: the limits are in `catalogue/lockout.py`.
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["ip_address"]
+AXES_FAILURE_LIMIT = "catalogue.lockout.failure_limit"
+AXES_LOCKOUT_CALLABLE = "catalogue.lockout.locked_out"
+AXES_USERNAME_CALLABLE = "catalogue.lockout.typed_name"
+AXES_CLIENT_IP_CALLABLE = "config.proxies.visitor_address"
+# Who tries again while locked out doesn't wait longer for it.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken"]
+# It keeps no record of successful sign-ins, and has no pages of its own.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+# It logs every failure as a warning; `catalogue.lockout` logs each lockout once.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "loggers": {"axes": {"level": "ERROR"}},
+}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
