@@ -2,9 +2,11 @@
 
 from urllib.parse import unquote_to_bytes
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 
 from config.proxies import apply_trusted_proxies
+from config.security_headers import security_headers
 
 # PostgreSQL can't hold it in a text, and SQLite can.
 NUL = "\x00"
@@ -20,6 +22,27 @@ class TrustedProxies:
         """Pass the request on as the trusted proxies describe it."""
         apply_trusted_proxies(request.META)
         return self.get_response(request)
+
+
+class SecurityHeaders:
+    """Adds the security headers to each answer that lacks them.
+
+    Pages have them already. Static files, redirects, refusals and 304 are answered by a middleware
+    before one that sets the headers.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Answer with all security headers; Django's pages for debugging need no policy."""
+        response = self.get_response(request)
+        headers = security_headers(request.is_secure())
+        if settings.DEBUG and response.status_code in (404, 500):
+            del headers["Content-Security-Policy"]
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        return response
 
 
 class RefuseUnstorableText:

@@ -54,12 +54,15 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    # Static files pass through the middleware on the local site too.
+    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
 
 MIDDLEWARE = [
     # Before the page cache, whose keys depend on forwarded headers.
     "config.middleware.TrustedProxies",
+    "config.middleware.SecurityHeaders",
     # What it keeps is the whole answer, with what all others add.
     "catalogue.kept_pages.KeptPages",
     "django.middleware.security.SecurityMiddleware",
