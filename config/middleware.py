@@ -4,9 +4,19 @@ from urllib.parse import unquote_to_bytes
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.http import HttpResponseNotAllowed
 
 from config.proxies import apply_trusted_proxies
 from config.security_headers import security_headers
+
+READ, SEND = ("GET", "HEAD"), ("POST",)
+# Of the admin, what takes other methods than a page with a form does.
+ADMIN_METHODS = {
+    "autocomplete": READ,
+    "jsi18n": READ,
+    "logout": SEND,
+    "password_change_done": READ,
+}
 
 # PostgreSQL can't hold it in a text, and SQLite can.
 NUL = "\x00"
@@ -43,6 +53,38 @@ class SecurityHeaders:
         for name, value in headers.items():
             response.headers.setdefault(name, value)
         return response
+
+
+class AllowedMethods:
+    """Answers 405 to a method that an address doesn't take, whoever sends it.
+
+    It stands before the checks of a form's token and of who is signed in, which would answer 403 or
+    lead to the sign-in.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """Answer 405, or leave the request to the view."""
+        allowed = allowed_methods(view, request.resolver_match)
+        return None if request.method in allowed else HttpResponseNotAllowed(allowed)
+
+
+def allowed_methods(view, match) -> tuple[str, ...]:
+    """Return the methods of an address: of our views that are functions, all are only read."""
+    if "admin" in match.app_names:
+        return ADMIN_METHODS.get(match.url_name, READ + SEND)
+    if (view_class := getattr(view, "view_class", None)) is None:
+        return READ
+    has = {name for name in view_class.http_method_names if hasattr(view_class, name)}
+    if "get" in has:
+        has.add("head")
+    return tuple(name.upper() for name in view_class.http_method_names if name in has)
 
 
 class RefuseUnstorableText:
