@@ -76,10 +76,10 @@ def locked_out(request: HttpRequest, response: HttpResponse, credentials: dict) 
         logger.warning("Sign-in locked for %s s at %s", seconds, visitor_address(request))
     context = {
         "form": AuthenticationForm(request, initial={"username": name}),
-        "minutes": ceil(seconds / 60),
+        "minutes_locked": ceil(seconds / 60),
         "next": (getattr(response, "context_data", None) or {}).get("next", ""),
     }
-    page = render(request, "catalogue/sign_in_locked.html", context, status=429)
+    page = render(request, "catalogue/sign_in.html", context, status=429)
     page["Retry-After"] = seconds
     add_never_cache_headers(page)
     return page
@@ -91,5 +91,8 @@ def seconds_left(request: HttpRequest, name: str) -> int:
     if is_name_locked(request, name):
         failures = failures.filter(username=name)
     last = failures.aggregate(last=Max("attempt_time"))["last"]
+    if last is None:
+        # Somebody has signed in meanwhile, or they have just run out.
+        return 1
     left = last + settings.AXES_COOLOFF_TIME - timezone.now()
     return max(ceil(left.total_seconds()), 1)

@@ -23,8 +23,9 @@ FORWARDED = (
 
 def check_proxies(texts: list[str]) -> list[str]:
     """Return the addresses and networks; raise ImproperlyConfigured where one of them is none."""
-    networks(tuple(texts))
-    return texts
+    stripped = [text.strip() for text in texts]
+    networks(tuple(stripped))
+    return stripped
 
 
 @lru_cache

@@ -7,8 +7,9 @@ import pytest
 from axes.models import AccessAttempt
 from django.core.management import call_command
 from django.db.models import F
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from catalogue.lockout import seconds_left
 from catalogue.revision import revision
 from catalogue.roles import EDITOR
 from tests.factories import UserFactory
@@ -138,6 +139,11 @@ def test_who_is_locked_out_reads_so_in_the_sites_frame_with_the_name_kept(maya):
     assert "never-sent-back" not in page
     assert '<main id="content"' in page
     assert "errorlist" not in page
+
+
+@pytest.mark.django_db
+def test_failures_that_are_gone_as_the_page_is_made_leave_nothing_to_wait_for():
+    assert seconds_left(RequestFactory().post("/sign-in/"), "maya") == 1
 
 
 @pytest.mark.django_db

@@ -112,8 +112,9 @@ def test_nobody_is_trusted_where_nothing_is_set():
 def test_behind_https_proxy_means_a_proxy_on_this_machine():
     shown = manage("diffsettings", "--all", BEHIND_HTTPS_PROXY="on").stdout
     assert "TRUSTED_PROXIES = ['127.0.0.1', '::1']" in shown
-    shown = manage("diffsettings", BEHIND_HTTPS_PROXY="on", TRUSTED_PROXIES="10.0.0.1").stdout
-    assert "TRUSTED_PROXIES = ['10.0.0.1']" in shown
+    both = {"BEHIND_HTTPS_PROXY": "on", "TRUSTED_PROXIES": "10.0.0.1, 10.1.0.0/16"}
+    shown = manage("diffsettings", **both).stdout
+    assert "TRUSTED_PROXIES = ['10.0.0.1', '10.1.0.0/16']" in shown
 
 
 @pytest.fixture(params=["", "127.0.0.1"], ids=["untrusted", "trusted"])
