@@ -44,7 +44,7 @@ run: python
 	@echo "Barre is at http://127.0.0.1:$(PORT)/ (Ctrl-C ends it)"
 	@$(BIN)/python manage.py runserver --noreload 127.0.0.1:$(PORT)
 
-# As in production: DEBUG is off, so SECRET_KEY and ALLOWED_HOSTS have to be set.
+# As in production: DEBUG is off, so SECRET_KEY has to be set. `config/serve.py` says the rest.
 serve: export DEBUG := off
 serve: export PORT := $(PORT)
 serve: $(VENV)/run
@@ -54,7 +54,7 @@ serve: $(VENV)/run
 	  { echo "$${reason:-The database is older than the site: run $(BIN)/python manage.py migrate}" >&2; \
 	    exit 1; }
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
-	@exec $(BIN)/gunicorn --config config/gunicorn.py config.wsgi
+	@exec $(BIN)/python -m config.serve
 
 test: $(VENV)/test
 	@echo "== On SQLite"

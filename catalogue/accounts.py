@@ -8,6 +8,8 @@ from django.contrib.auth.views import (
 )
 from django.urls import reverse_lazy
 
+from catalogue.lockout import forget_failures
+
 # Django's form views take a PUT for a POST.
 FORM_METHODS = ["get", "head", "post", "options"]
 
@@ -17,6 +19,11 @@ class SignInView(LoginView):
 
     template_name = "catalogue/sign_in.html"
     http_method_names = FORM_METHODS
+
+    def form_valid(self, form):
+        """Sign in, and forget the failures before."""
+        forget_failures(self.request, form.get_user().get_username())
+        return super().form_valid(form)
 
 
 class SignOutView(LogoutView):

@@ -7,6 +7,7 @@
 from catalogue.kept_pages import UNCHANGED, asked_of, basis_of, etag_of, is_for_all, name_of
 from catalogue.pages_at_hand import Answer, at_hand, head
 from config.logs import HEADER, choose_request_id
+from config.security_headers import security_headers
 
 NEVER = object()
 
@@ -33,7 +34,7 @@ class Wanted:
         self._revision = revision
         self._name = name_of(self._asked, basis_of(self._asked, revision))
         etag = etag_of(self._name)
-        told = head(UNCHANGED | {"ETag": etag})
+        told = head(UNCHANGED | {"ETag": etag} | security_headers(self._asked.is_secure))
         self._unchanged = Answer(b"304 Not Modified", told) if self._has == etag else None
 
 

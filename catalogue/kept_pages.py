@@ -131,6 +131,11 @@ class Asked(NamedTuple):
     query: str
     is_update: bool
 
+    @property
+    def is_secure(self):
+        """Whether the request came by HTTPS, as the proxy says or else the server."""
+        return (self.forwarded_scheme or self.scheme) == "https"
+
 
 def asked_of(environ):
     """Return what a request asks for."""

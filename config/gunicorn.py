@@ -23,3 +23,19 @@ timeout = 60
 
 # It would stand in somebody's home folder.
 control_socket_disable = True
+
+# Nobody is believed until the site says who is: TRUSTED_PROXIES, in each worker.
+forwarded_allow_ips = ""
+forwarder_headers = ""
+# The site reads X-Forwarded-Proto itself.
+secure_scheme_headers = {}
+
+
+def post_worker_init(worker):
+    """Let the trusted proxies of the site's settings set the prefix of its addresses."""
+    from django.apps import apps
+    from django.conf import settings
+
+    if apps.ready and settings.TRUSTED_PROXIES:
+        worker.cfg.set("forwarded_allow_ips", ",".join(settings.TRUSTED_PROXIES))
+        worker.cfg.set("forwarder_headers", "SCRIPT_NAME")

@@ -7,16 +7,93 @@ from django.contrib.sessions import middleware as sessions
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import BadRequest
 from django.db import Error
+from django.http import HttpResponseNotAllowed
 
 from config.errors import unavailable
 from config.logs import HEADER, choose_request_id, request_id
+from config.proxies import apply_trusted_proxies
+from config.security_headers import security_headers
+
+READ, SEND = ("GET", "HEAD"), ("POST",)
+# Of the admin, what takes other methods than a page with a form does.
+ADMIN_METHODS = {
+    "autocomplete": READ,
+    "jsi18n": READ,
+    "logout": SEND,
+    "password_change_done": READ,
+}
 
 # PostgreSQL can't hold it in a text, and SQLite can.
 NUL = "\x00"
 
 
+class TrustedProxies:
+    """The first middleware: forwarded headers reach the others only from a trusted proxy."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Pass the request on as the trusted proxies describe it."""
+        apply_trusted_proxies(request.META)
+        return self.get_response(request)
+
+
+class SecurityHeaders:
+    """Adds the security headers to each answer that lacks them.
+
+    Pages have them already. Static files, redirects, refusals and 304 are answered by a middleware
+    before one that sets the headers.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Answer with all security headers; Django's pages for debugging need no policy."""
+        response = self.get_response(request)
+        headers = security_headers(request.is_secure())
+        if settings.DEBUG and response.status_code in (404, 500):
+            del headers["Content-Security-Policy"]
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        return response
+
+
+class AllowedMethods:
+    """Answers 405 to a method that an address doesn't take, whoever sends it.
+
+    It stands before the checks of a form's token and of who is signed in, which would answer 403 or
+    lead to the sign-in.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs):
+        """Answer 405, or leave the request to the view."""
+        allowed = allowed_methods(view, request.resolver_match)
+        return None if request.method in allowed else HttpResponseNotAllowed(allowed)
+
+
+def allowed_methods(view, match) -> tuple[str, ...]:
+    """Return the methods of an address: of our views that are functions, all are only read."""
+    if "admin" in match.app_names:
+        return ADMIN_METHODS.get(match.url_name, READ + SEND)
+    if (view_class := getattr(view, "view_class", None)) is None:
+        return READ
+    has = {name for name in view_class.http_method_names if hasattr(view_class, name)}
+    if "get" in has:
+        has.add("head")
+    return tuple(name.upper() for name in view_class.http_method_names if name in has)
+
+
 class RefuseUnstorableText:
-    """Answer 400 to an address or a cookie with what no text of the archive could hold.
+    """Answer 400 to an address, a cookie or another header that no text could hold.
 
     It stands before every page, the admin's included, so that both databases give the same
     answer and no view has to think of it. The bodies of forms are checked by their fields.
@@ -31,8 +108,9 @@ class RefuseUnstorableText:
             query = unquote_to_bytes(request.META.get("QUERY_STRING", "")).decode("utf-8")
         except UnicodeDecodeError as error:
             raise BadRequest("The query of the address is not in UTF-8.") from error
-        if any(NUL in text for text in (request.path_info, query, *request.COOKIES.values())):
-            raise BadRequest("The address has a character that can't be stored.")
+        texts = (request.path_info, query, *request.COOKIES.values(), *request.headers.values())
+        if any(NUL in text for text in texts):
+            raise BadRequest("The request has a character that can't be stored.")
         return self.get_response(request)
 
 

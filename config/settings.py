@@ -4,6 +4,7 @@ With nothing set, this is the local site on SQLite. With DEBUG off, it is a prod
 and refuses to start on what would make one unsafe.
 """
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -12,6 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.database_url import database_of
 from config.logs import LEVELS, logging_settings
+from config.proxies import check_proxies
 from config.release import release
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -49,6 +51,7 @@ INSTALLED_APPS = [
     "performances",
     "dancers",
     "sources",
+    "axes",
     "csp",
     "django_htmx",
     "simple_history",
@@ -58,11 +61,16 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    # Static files pass through the middleware on the local site too.
+    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
 ]
 
 MIDDLEWARE = [
     "config.middleware.RequestIdMiddleware",
+    # Before the page cache, whose keys depend on forwarded headers.
+    "config.middleware.TrustedProxies",
+    "config.middleware.SecurityHeaders",
     # What it keeps is the whole answer, with what all others add.
     "catalogue.kept_pages.KeptPages",
     "django.middleware.security.SecurityMiddleware",
@@ -70,6 +78,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "config.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "config.middleware.AllowedMethods",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -77,6 +86,7 @@ MIDDLEWARE = [
     "config.middleware.RefuseUnstorableText",
     "simple_history.middleware.HistoryRequestMiddleware",
     "config.middleware.DatabaseOutageMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 # What all pages see; Jinja2's see the request without being told.
@@ -140,6 +150,32 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = LOGOUT_REDIRECT_URL = "home"
+
+AUTHENTICATION_BACKENDS = [
+    "catalogue.lockout.LockoutBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+
+# Failed sign-ins lock out for a while: the limits are in `catalogue/lockout.py`.
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["ip_address"]
+AXES_FAILURE_LIMIT = "catalogue.lockout.failure_limit"
+AXES_LOCKOUT_CALLABLE = "catalogue.lockout.locked_out"
+AXES_USERNAME_CALLABLE = "catalogue.lockout.typed_name"
+AXES_CLIENT_IP_CALLABLE = "config.proxies.visitor_address"
+# Who tries again while locked out doesn't wait longer for it.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "csrfmiddlewaretoken"]
+# It keeps no record of successful sign-ins, and has no pages of its own.
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+# It logs every failure as a warning; `catalogue.lockout` logs each lockout once.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "loggers": {"axes": {"level": "ERROR"}},
+}
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -206,10 +242,31 @@ CONTENT_SECURITY_POLICY = {
 }
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "config.errors.csrf_failure"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEBUG
-SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not DEBUG)
+
+# By HTTPS alone: browsers send a cookie whose name begins with __Host- to nobody else
+
+HTTPS_ONLY = env.bool("HTTPS_ONLY", default=not DEBUG)
+COOKIE_PREFIX = "__Host-" if HTTPS_ONLY else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS_ONLY
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Two weeks after the sign-in.
+SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=1_209_600)
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=HTTPS_ONLY)
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
-SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=0 if DEBUG else 31_536_000)
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000 if HTTPS_ONLY else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
-if env.bool("BEHIND_HTTPS_PROXY", default=False):
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# Proxies in front of the site: only their forwarded headers are believed
+
+THIS_MACHINE = ["127.0.0.1", "::1"]
+TRUSTED_PROXIES = check_proxies(
+    env.list(
+        "TRUSTED_PROXIES",
+        default=THIS_MACHINE if env.bool("BEHIND_HTTPS_PROXY", default=False) else [],
+    )
+)
+# The first middleware removes the header where no trusted proxy has set it.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

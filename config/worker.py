@@ -154,9 +154,10 @@ def is_whole(raw):
 def wanted(cfg, raw, peer):
     """Return what a request wants that may be kept, as gunicorn reads it; None for any other.
 
-    It depends on nothing but the bytes and on whether the peer is a proxy that is believed.
+    It depends on nothing but the bytes and on whether the peer is a trusted proxy.
     """
     from catalogue import kept_first
+    from config.proxies import apply_trusted_proxies
 
     client = (*peer, 0) if peer else peer
     try:
@@ -164,6 +165,7 @@ def wanted(cfg, raw, peer):
         if not is_simple(request):
             return None
         _response, environ = wsgi.create(request, None, client, ("", ""), cfg)
+        apply_trusted_proxies(environ)
         return kept_first.wanted(environ)
     except Exception:
         # It is answered where it is met again: by gunicorn, or by the site.

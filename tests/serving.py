@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from http.client import HTTPConnection
+from urllib.parse import urlencode
 
 import pytest
 import redis
@@ -80,17 +81,27 @@ class Site:
 
     def get(self, path):
         """Return the status, the headers and the content of a page."""
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=30)
-        connection.request("GET", path)
-        response = connection.getresponse()
-        page = response.status, dict(response.getheaders()), response.read().decode()
-        connection.close()
-        return page
+        status, headers, content = ask(self.port, path)
+        return status, dict(headers), content
 
     def end(self):
         """End it as a system would; return the exit status."""
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(timeout=40)
+
+
+def ask(port, path, form=None, method=None, **headers):
+    """Return the status, the headers as pairs and the content; a form is sent by POST."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    told = {name.replace("_", "-"): value for name, value in headers.items()}
+    if form is not None:
+        told["Content-Type"] = "application/x-www-form-urlencoded"
+    method = method or ("GET" if form is None else "POST")
+    connection.request(method, path, form and urlencode(form), told)
+    response = connection.getresponse()
+    answer = response.status, response.getheaders(), response.read().decode(errors="replace")
+    connection.close()
+    return answer
 
 
 class Visitor:

@@ -41,10 +41,10 @@ TABLE = {
     "entry_add": (EDITORS, EDITORS),
     "entry_edit": (EDITORS, "302 403 409 409 409"),
     "entry_delete": ("302 403 403 200 200", "302 403 403 409 409"),
-    "entry_names": ("403 403 200 200 200", "403 403 405 405 405"),
+    "entry_names": ("403 403 200 200 200", "405"),
     # History
     "changes": ("200", "405"),
-    "to_do": (FROM_CONTRIBUTOR, "302 405 405 405 405"),
+    "to_do": (FROM_CONTRIBUTOR, "405"),
     "entry_history": ("200", "405"),
     "entry_version": ("200", "405"),
     "entry_revert": ("302 403 403 200 200", "302 403 403 409 409"),
@@ -52,15 +52,15 @@ TABLE = {
     "sign_in": ("200", "200"),
     "sign_out": ("405", "302"),
     "password": (FROM_CONTRIBUTOR, FROM_CONTRIBUTOR),
-    "password_changed": (FROM_CONTRIBUTOR, "302 405 405 405 405"),
+    "password_changed": (FROM_CONTRIBUTOR, "405"),
     # The desk
     "admin:index": (FROM_EDITOR, FROM_EDITOR),
     "admin:login": ("302", "302"),
-    "admin:logout": ("302 302 405 405 405", "302"),
+    "admin:logout": ("405", "302"),
     "admin:password_change": (FROM_EDITOR, FROM_EDITOR),
-    "admin:password_change_done": (FROM_EDITOR, "302 302 405 405 405"),
-    "admin:autocomplete": (FROM_EDITOR, "302 302 405 405 405"),
-    "admin:jsi18n": (FROM_EDITOR, "302 302 405 405 405"),
+    "admin:password_change_done": (FROM_EDITOR, "405"),
+    "admin:autocomplete": (FROM_EDITOR, "405"),
+    "admin:jsi18n": (FROM_EDITOR, "405"),
     "admin:view_on_site": ("302", "302"),
     "admin:app_list": (FROM_EDITOR, FROM_EDITOR),
     # The desk: entries
@@ -197,10 +197,3 @@ def test_each_role_gets_what_the_table_says(name, browsers):
     read, sent = TABLE[row_and_model(name)[0]]
     assert answers(path, "get", browsers) == for_each_role(read), f"GET: {' '.join(ROLES)}"
     assert answers(path, "post", browsers) == for_each_role(sent), f"POST: {' '.join(ROLES)}"
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize("name", [name for name in ADDRESSES if not name.startswith("admin:")])
-@pytest.mark.parametrize("method", ["put", "patch", "delete", "trace"])
-def test_the_public_pages_take_no_other_method(desk, name, method):
-    assert getattr(desk, method)(path_of(name)).status_code == 405

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.utils.html import escape
 
 from sources.models import Version, changing
 from tests.factories import DancerFactory, MilestoneFactory, PlaceFactory, UserFactory
@@ -65,7 +66,21 @@ def test_changes_are_found_by_kind_person_and_day(client):
     assert told(client, since="2020-05-02") == ["Almaty"]
 
 
-@pytest.mark.parametrize("name", ["person", "kind", "since", "until", "before"])
+def test_nothing_tells_whether_somebody_has_an_account(client):
+    DancerFactory(name="Maya")
+    UserFactory(username="known")
+    UserFactory(username="away", is_active=False)
+    pages = set()
+    for name in ("known", "away", "nobody", "KNOWN", "' OR 1=1", "[]"):
+        response = client.get("/changes/", {"person": name})
+        assert response.status_code == 200
+        assert response.context["form"].errors == {}
+        pages.add(response.content.decode().replace(escape(name), "NAME"))
+    (page,) = pages
+    assert "No change is recorded that matches." in page
+
+
+@pytest.mark.parametrize("name", ["kind", "since", "until", "before"])
 @pytest.mark.parametrize("junk", ["nonsense", "9" * 5000, "-1", "0001-01-01", "9999-12-31", "[]"])
 def test_junk_in_a_filter_is_left_out_of_account(client, name, junk):
     DancerFactory(name="Maya")

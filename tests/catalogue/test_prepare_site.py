@@ -5,7 +5,9 @@ import re
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
+from django.urls import reverse
 
+from catalogue.roles import ROLES
 from dancers.models import Dancer
 from tests.factories import DancerFactory, UserFactory
 
@@ -14,11 +16,21 @@ from tests.factories import DancerFactory, UserFactory
 def test_a_first_run_loads_the_archive_and_prints_a_sign_in_that_works(capsys):
     call_command("prepare_site")
     printed = capsys.readouterr().out
-    password = re.search(r"as editor with (\S+)", printed)[1]
-    assert "sign in at /sign-in/ as editor" in printed
+    password = re.search(r"sign in at /sign-in/ as admin with (\S+)", printed)[1]
     assert len(password) >= 16
-    assert authenticate(username="editor", password=password).is_staff
+    assert authenticate(username="admin", password=password).is_superuser
     assert Dancer.objects.count() == 5
+
+
+@pytest.mark.django_db
+def test_a_first_run_says_what_the_account_may_do_and_how_to_add_editors(capsys):
+    call_command("prepare_site")
+    printed = capsys.readouterr().out
+    assert "an administrator (superuser), who may do everything" in printed
+    assert "/admin/auth/user/add/" in printed
+    assert reverse("admin:auth_user_add") == "/admin/auth/user/add/"
+    assert all(role in printed for role in ROLES)
+    assert "changepassword admin" in printed
 
 
 @pytest.mark.django_db

@@ -1,9 +1,11 @@
 """Signing in and out, and a password of one's own, in the site's frame."""
 
+import re
+
 import pytest
 
 from catalogue.roles import CONTRIBUTOR, CURATOR, EDITOR
-from tests.factories import DancerFactory
+from tests.factories import DancerFactory, UserFactory
 from tests.forms import errors, submit
 
 PASSWORD = "words-that-nobody-guesses"
@@ -81,6 +83,51 @@ def test_a_wrong_password_is_told_without_saying_what_was_wrong(client, maya, na
     answer = client.post("/sign-in/", {"username": name, "password": "wrong"})
     assert "Please enter a correct username and password" in errors(answer)[0]
     assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.django_db
+def test_nothing_tells_whether_somebody_has_an_account(client, maya):
+    away = UserFactory(username="away", is_active=False)
+    away.set_password(PASSWORD)
+    away.save()
+    UserFactory(username="without", password="")
+    pages = set()
+    for name, password in [
+        *(("maya", "wrong"), ("nobody", PASSWORD)),
+        *(("away", PASSWORD), ("away", "wrong"), ("without", "wrong"), ("MAYA", PASSWORD)),
+    ]:
+        answer = client.post("/sign-in/", {"username": name, "password": password})
+        token = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+        page = token.sub("", answer.content.decode()).replace(f'value="{name}"', "")
+        pages.add((answer.status_code, page))
+    assert len(pages) == 1
+
+
+@pytest.mark.django_db
+def test_by_https_a_sign_in_does_not_lead_back_to_http(client, maya):
+    fields = {"username": "maya", "password": PASSWORD, "next": "http://testserver/dancers/"}
+    assert client.post("/sign-in/", fields, secure=True).url == "/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/sign-in/", "/password/"])
+def test_what_else_is_sent_with_a_form_is_left_out_of_account(client, maya, path):
+    if path == "/password/":
+        client.force_login(maya)
+    new = "other-words-that-nobody-guesses"
+    lifted = {
+        "is_staff": "on",
+        "is_superuser": "on",
+        "groups": "3",
+        "user": "1",
+        "email": "a@b.example",
+    }
+    sent = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    sent |= {"username": "maya", "password": PASSWORD, **lifted}
+    assert client.post(path, sent).status_code == 302
+    maya.refresh_from_db()
+    assert (maya.is_staff, maya.is_superuser, maya.email) == (False, False, "")
+    assert [group.name for group in maya.groups.all()] == [EDITOR]
 
 
 @pytest.mark.django_db

@@ -8,17 +8,22 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.urls import reverse
 
+from catalogue.roles import ROLES
 from dancers.models import Dancer
 from sources.models import Source
 
+# The name of the first account.
+FIRST = "admin"
+
 
 class Command(BaseCommand):
-    """Migrates, fills an empty database, and makes the first sign-in; run again, keeps all."""
+    """Migrates, fills an empty database, and makes the first account; run again, keeps all."""
 
     help = (
         "Brings the database up to date, loads the shipped archive where there is none, and makes "
-        "an editor's sign-in where nobody can sign in yet. The password is printed once."
+        "an administrator where nobody has an account yet. The password is printed once."
     )
 
     def handle(self, **options):
@@ -29,12 +34,18 @@ class Command(BaseCommand):
             archive = settings.BASE_DIR / "fixtures" / "archive.yaml"
             call_command("loaddata", str(archive), stdout=self.stdout)
         if not get_user_model().objects.exists():
-            password = secrets.token_urlsafe(12)
-            get_user_model().objects.create_superuser("editor", password=password)
-            self.stdout.write(f"To edit, sign in at /sign-in/ as editor with {password}")
-            python = Path(sys.executable)
-            if python.is_relative_to(settings.BASE_DIR):
-                python = python.relative_to(settings.BASE_DIR)
-            self.stdout.write(
-                f"(It is shown this once. `{python} manage.py changepassword editor` sets another.)"
-            )
+            self.make_administrator()
+
+    def make_administrator(self):
+        """Make the first account, and say how to sign in with it and what for."""
+        password = secrets.token_urlsafe(12)
+        get_user_model().objects.create_superuser(FIRST, password=password)
+        python = Path(sys.executable)
+        if python.is_relative_to(settings.BASE_DIR):
+            python = python.relative_to(settings.BASE_DIR)
+        self.stdout.write(
+            f"To edit, sign in at /sign-in/ as {FIRST} with {password}\n"
+            f"(It is shown this once. `{python} manage.py changepassword {FIRST}` sets another.)\n"
+            f"{FIRST} is an administrator (superuser), who may do everything. Add others at "
+            f"{reverse('admin:auth_user_add')}, then give each a role: {', '.join(ROLES)}."
+        )
