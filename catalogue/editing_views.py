@@ -152,7 +152,8 @@ class EntryFormView(EntryActionView):
         typed = [
             (name.rpartition("-")[2], value)
             for name, value in sent_again(self.request.POST)
-            if value and not name.endswith(("_FORMS", "-id", "version", "beside"))
+            if value
+            and not name.endswith(("_FORMS", "-id", "version", "beside", "another", "submission"))
         ]
         context = self.get_context_data(version=version, typed=typed)
         return render(self.request, "catalogue/entry_gone.html", context, status=410)

@@ -16,7 +16,7 @@ from sources.conflicts import Conflict
 from sources.desk_lists import DeskList
 from sources.editing import CANT_BE_SAVED, begin, sent_again
 from sources.fields import CleanTextField
-from sources.forms import FactForm, FactPageForm, PartFormSet, RecordForm
+from sources.forms import EntryForm, FactForm, FactPageForm, PartFormSet, RecordForm
 from sources.models import StaleVersionError, changing
 from sources.querysets import either, has_word, searched_words
 from sources.widgets import AutocompleteSelect, AutocompleteSelectMultiple
@@ -86,8 +86,11 @@ class RecordAdmin(DeskMixin, DeskList, admin.ModelAdmin):
         """Return the record's fields, and for who may change it the version and the reason."""
         fields = self.get_record_fields(request, obj)
         may = self.has_change_permission if obj else self.has_add_permission
-        told = ("why", "version") if may(*([request, obj] if obj else [request])) else ()
-        return [*fields, *told]
+        if not may(*([request, obj] if obj else [request])):
+            return [*fields]
+        question = ["another"] if "another" in self.form.base_fields else []
+        # The first field is the name, which the question is about.
+        return [*fields[:1], *question, *fields[1:], "why", "version"]
 
     def get_record_fields(self, request, obj=None):
         """Return the record's own fields, as the form shows them."""
@@ -178,6 +181,7 @@ class RecordAdmin(DeskMixin, DeskList, admin.ModelAdmin):
                 fact,
             )
             for record in objs
+    form = EntryForm
             for fact in record.held_by()
         ]
         return deleted, counts, permissions, [*protected, *held]
