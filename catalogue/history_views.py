@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.paginator import Paginator
-from django.db import OperationalError
+from django.db import IntegrityError, OperationalError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,11 +17,12 @@ from catalogue.forms import ChangesFilter, ReasonForm
 from catalogue.history import told_in_words
 from catalogue.past_pages import page_of
 from sources.editing import IS_BUSY
-from sources.models import PastSlug, StaleVersionError, Version
+from sources.models import PastSlug, StaleVersionError, Version, changing
 from sources.past import Past
 from sources.plans import Plan, Reason, RefusedError
 from sources.reverting import revert
 from sources.snapshots import UnitHistory
+from sources.submissions import claim, settle
 
 MAY_REVERT = "catalogue.revert_version"
 VERSIONS_A_PAGE = 20
@@ -141,22 +142,25 @@ class EntryRevertView(EntryPastView):
         if not form.is_valid():
             return self.confirm(number, form, status=409)
         try:
-            entry = revert(
-                self.model,
-                self.version(number).entry_id,
-                number,
-                seen=form.cleaned_data["version"],
-                whole=self.whole,
-                why=self.told(number, form.cleaned_data["why"]),
-            )
-        except StaleVersionError:
+            with changing(why=self.told(number, form.cleaned_data["why"])):
+                claim(request)
+                entry = self.revert(number, form.cleaned_data["version"])
+                response = redirect(entry if entry.pk else history_url(entry))
+                told = self.success(entry, number)
+                settle(request, response, [(messages.SUCCESS, told)])
+        except (StaleVersionError, IntegrityError):
             return self.confirm(number, form, status=409, is_stale=True)
         except OperationalError:
-            return self.confirm(number, form, status=503, reasons=[(IS_BUSY, "")])
+            return self.confirm(number, form, status=503, reasons=[Reason(IS_BUSY)])
         except RefusedError as refused:
             return self.confirm(number, form, status=409, reasons=refused.reasons)
-        messages.success(request, self.success(entry, number))
-        return redirect(entry if entry.pk else history_url(entry))
+        messages.success(request, told)
+        return response
+
+    def revert(self, number, seen):
+        """Undo the version or go back to it, and return the entry."""
+        entry_id = self.version(number).entry_id
+        return revert(self.model, entry_id, number, seen=seen, whole=self.whole)
 
     @property
     def whole(self):

@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.RefuseUnstorableText",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "sources.submissions.SubmissionMiddleware",
 ]
 
 # What all pages see; Jinja2's see the request without being told.

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import ProtectedError
 from django.http import QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sources.editing import begin
 from sources.models import StaleVersionError, changing
+from sources.submissions import claim, is_done, settle
 
 CHANGED = _(
     "Nothing was deleted: a record was changed or deleted since you opened this page, or the form "
@@ -79,8 +81,11 @@ class RecordDeletionMixin(DeletionMixin):
             return super().delete_view(request, object_id, context)
         try:
             with changing() as change:
+                claim(request)
                 begin(change, record, request.POST)
                 response = super().delete_view(request, object_id, context)
+                if is_done(response):
+                    settle(request, response)
                 transaction.set_rollback(not is_done(response))
                 return response
         except REFUSALS as error:
@@ -102,9 +107,13 @@ class RecordDeletionMixin(DeletionMixin):
             return self._ask_about(request, queryset)
         try:
             with changing() as change:
+                claim(request)
                 begin_each(change, queryset, seen_versions(request.POST.getlist("seen")))
-                response = actions.delete_selected(self, request, queryset)
-                transaction.set_rollback(response is not None)
+                if response := actions.delete_selected(self, request, queryset):
+                    transaction.set_rollback(True)
+                    return response
+                response = redirect(request.get_full_path())
+                settle(request, response)
                 return response
         except REFUSALS as error:
             message, status = refusal_of(error)
@@ -130,12 +139,6 @@ def without(nested, starts):
     """Return nested lists of texts without those that begin so."""
     lists = (without(each, starts) if isinstance(each, list) else each for each in nested)
     return [each for each in lists if each and not str(each).startswith(starts)]
-
-
-def is_done(response):
-    """Tell whether the admin did what was sent: it leads on, or closes its window."""
-    context = getattr(response, "context_data", None) or {}
-    return response.status_code == 302 or "popup_response_data" in context
 
 
 def seen_versions(pairs):

@@ -18,6 +18,7 @@ from sources.fields import CleanTextField
 from sources.forms import EntryForm, FactForm, FactPageForm, PartFormSet, RecordForm
 from sources.models import StaleVersionError, changing
 from sources.querysets import either, has_word, searched_words
+from sources.submissions import claim, is_done, settle
 from sources.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 
 DATES_AND_BASIS = (("dates", "position", "key"), "basis", "note")
@@ -126,12 +127,19 @@ class RecordAdmin(RecordDeletionMixin, DeskMixin, DeskList, admin.ModelAdmin):
             raise PermissionDenied
         try:
             with changing() as change:
+                claim(request)
                 if record:
                     begin(change, record, request.POST)
                     request.POST = self._decided(request, record)
                 response = super().changeform_view(request, object_id, form_url, extra_context)
-                transaction.set_rollback(not getattr(request, "is_saved", False))
-                return response
+                is_saved = getattr(request, "is_saved", False)
+                if is_saved:
+                    settle(request, response)
+                transaction.set_rollback(not is_saved)
+            if is_done(response) and not is_saved:
+                # That nothing was changed is an answer too.
+                settle(request, response)
+            return response
         except (IntegrityError, ProtectedError):
             return self._refused(request, CANT_BE_SAVED, object_id, form_url, extra_context)
         except OperationalError:

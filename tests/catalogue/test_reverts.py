@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import OperationalError
 
 from dancers.models import Dancer
 from sources.models import Version, changing
@@ -226,3 +227,15 @@ def test_the_history_tells_which_undo_deletes_the_entry_and_which_restores_it(de
     page = words(desk.get("/dancers/maya/history/"))
     assert page.count("Undo this change (restores the entry)") == 1
     assert "(deletes the entry)" not in page
+
+
+def test_a_busy_archive_reverts_nothing_and_says_so(desk, maya, monkeypatch):
+    def refuse(*args):
+        raise OperationalError("database is locked")
+
+    form = filled(desk, UNDO)
+    monkeypatch.setattr("sources.models.Entry.raise_version", refuse)
+    response = desk.post(UNDO, form)
+    assert response.status_code == 503
+    assert "the archive is busy" in words(response)
+    assert Dancer.objects.get().pronoun == "she"
