@@ -104,10 +104,10 @@ class EntryField(forms.Field):
         return entry if entry and is_one_name(entry.name, name) else None
 
     def named(self, text, alike):
-        """Return the entry of this name, or with this slug; None where there is none.
+        """Return the entry of this name, or with this numbered slug; None where there is none.
 
-        Raises ValidationError where several have the name. A slug that is made from the name is
-        no more than another spelling of it.
+        Raises ValidationError where several have the name. A slug without a number is no more than
+        another spelling of a name: *giselle-2* is Giselle's, *perm* may be that of another now.
         """
         found = [entry for entry in alike if is_one_name(entry.name, text)]
         found = [entry for entry in found if entry.name == text] or found
@@ -118,8 +118,9 @@ class EntryField(forms.Field):
             )
         if found:
             return found[0]
-        entry = self.entries.filter(slug=text).first()
-        return None if entry is None or text == slug_of(entry.name, "") else entry
+        base, _hyphen, number = text.rpartition("-")
+        entry = self.entries.filter(slug=text).first() if number.isdecimal() else None
+        return entry if entry and base == slug_of(entry.name, "") else None
 
     def made_before(self, text):
         """Return the entry of this name that the form under way has made, or None."""
@@ -138,8 +139,8 @@ class EntryField(forms.Field):
             self.ask(text, alike)
             raise ValidationError(
                 _(
-                    "The archive has %(names)s already. To use it, write it so; to add another "
-                    "%(kind)s, tick “Add “%(name)s” as another %(kind)s”."
+                    "The archive has %(names)s already. To use one of them, type it exactly as it "
+                    "stands here. To add another, tick “Add “%(name)s” as another %(kind)s”."
                 ),
                 params={
                     "names": listed(alike, with_its_slug),

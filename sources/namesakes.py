@@ -83,7 +83,7 @@ class NamesakeForm(forms.Form):
         return confirmed == names.comparable(self.instance.name)
 
     def _ask(self, found):
-        message = _("The archive has an entry of this name already, or of one like it: %(names)s.")
+        message = _("The archive already has an entry with this name, or a similar one: %(names)s.")
         listed = found[:MAX_LISTED]
         self.add_error("name", message % {"names": ", ".join(map(with_its_slug, listed))})
         self.fields["another"].widget = AnotherInput(self.instance.name, listed)

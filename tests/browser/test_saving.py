@@ -132,7 +132,9 @@ def test_the_questions_about_names_are_accessible(signed_in):
     page.get_by_label("Name:").fill("studio a")
     with page.expect_navigation():
         page.get_by_role("button", name="Save", exact=True).last.click()
-    expect(page.get_by_role("alert")).to_contain_text("The archive has an entry of this name")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "The archive already has an entry with this name"
+    )
     assert violations(page) == []
     page.get_by_label("Add it anyway: it is another one").check()
     with page.expect_navigation():

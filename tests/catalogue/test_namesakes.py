@@ -135,6 +135,13 @@ def test_of_namesakes_one_is_not_taken_for_its_slug(desk, dancer):
     assert dancer.origins.get().place == places[1]
 
 
+def test_a_slug_that_an_entry_kept_when_it_was_renamed_is_no_name_of_it(desk, dancer):
+    PlaceFactory(name="Molotov", slug="perm")
+    data = filled(desk, edit(dancer), **row("origins", relation="born", place="perm"))
+    assert desk.post(edit(dancer), data).status_code == 200
+    assert not dancer.origins.exists()
+
+
 def test_a_slug_behind_another_name_chooses_nothing(desk, dancer, studio):
     other = SchoolFactory(name="Another")
     data = filled(desk, edit(dancer), **row(school=f"Another [{studio.slug}]"))
