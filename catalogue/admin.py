@@ -7,13 +7,15 @@ from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.roles import ROLES, is_above_curator
+from sources.admin_deletion import DeletionMixin
+from sources.admin_submissions import SubmissionMixin
 from sources.desk_lists import DeskList
 
 admin.site.unregister([User, Group])
 
 
 @admin.register(User)
-class PersonAdmin(DeskList, UserAdmin):
+class PersonAdmin(SubmissionMixin, DeletionMixin, DeskList, UserAdmin):
     """Who may sign in: a curator gives roles, and lifts nobody above a curator."""
 
     list_display = ["username", "first_name", "last_name", "roles", "is_active", "last_login"]
@@ -59,5 +61,5 @@ class PersonAdmin(DeskList, UserAdmin):
 
 
 @admin.register(Group)
-class RoleAdmin(DeskList, GroupAdmin):
+class RoleAdmin(SubmissionMixin, DeletionMixin, DeskList, GroupAdmin):
     """What a role may do; `catalogue.roles` tells it, and each migration that grants."""

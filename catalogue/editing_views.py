@@ -19,6 +19,7 @@ from sources.choosing import EntryField, with_slug
 from sources.conflicts import Conflict
 from sources.editing import CANT_BE_SAVED, begin, sent_again
 from sources.models import PastSlug, Source, StaleVersionError, Version, changing
+from sources.submissions import claim, settle
 
 MOST_NAMES = 12
 MOST_TEXTS = 20
@@ -103,6 +104,7 @@ class EntryFormView(EntryActionView):
     def saved(self, entry):
         """Save what was typed; return the form, whether it is right, and whether it is saved."""
         with changing() as change:
+            claim(self.request)
             data = self.sent_or_decided(change, entry)
             beside = self.beside(data.getlist("beside"))
             editing = Editing(self.model, entry, data, self.request.FILES, beside)
@@ -112,6 +114,7 @@ class EntryFormView(EntryActionView):
             if is_saved:
                 change.explain(editing.form.cleaned_data["why"])
                 editing.save()
+                settle(self.request, redirect(editing.entry), self.told(editing, is_saved))
             else:
                 transaction.set_rollback(True)
         return editing, is_valid, is_saved
@@ -120,11 +123,13 @@ class EntryFormView(EntryActionView):
         """Answer with the form where it is wrong; else lead to the entry, and say what was done."""
         if not is_valid:
             return self.answer(editing)
-        if is_saved:
-            self.tell(editing)
-        else:
-            messages.info(self.request, _("Nothing was changed."))
-        return redirect(editing.entry)
+        response, told = redirect(editing.entry), self.told(editing, is_saved)
+        if not is_saved:
+            # That nothing was changed is an answer too.
+            settle(self.request, response, told)
+        for level, text in told:
+            messages.add_message(self.request, level, text)
+        return response
 
     def in_conflict(self):
         """Show what another saved meanwhile beside what was typed."""
@@ -149,7 +154,8 @@ class EntryFormView(EntryActionView):
         typed = [
             (name.rpartition("-")[2], value)
             for name, value in sent_again(self.request.POST)
-            if value and not name.endswith(("_FORMS", "-id", "version", "beside"))
+            if value
+            and not name.endswith(("_FORMS", "-id", "version", "beside", "another", "submission"))
         ]
         context = self.get_context_data(version=version, typed=typed)
         return render(self.request, "catalogue/entry_gone.html", context, status=410)
@@ -180,16 +186,19 @@ class EntryFormView(EntryActionView):
         formsets = [formset_of(self.model, part) for part in self.model.parts()[1:]]
         return Conflict(entry, self.request.POST, form_of(self.model), formsets)
 
-    def tell(self, editing):
-        """Say what was saved, and what is left to do."""
-        messages.success(self.request, _("Saved: %(entry)s.") % {"entry": editing.entry})
+    def told(self, editing, is_saved):
+        """Return the messages, each with its level: what was saved, and what is left to do."""
+        if not is_saved:
+            return [(messages.INFO, _("Nothing was changed."))]
+        told = [(messages.SUCCESS, _("Saved: %(entry)s.") % {"entry": editing.entry})]
         if count := len(editing.unconfirmed):
             text = ngettext(
                 "%(count)s fact shows that its evidence is not confirmed since it changed.",
                 "%(count)s facts show that their evidence is not confirmed since they changed.",
                 count,
             )
-            messages.warning(self.request, text % {"count": count})
+            told.append((messages.WARNING, text % {"count": count}))
+        return told
 
     def answer(self, editing, status=200):
         """Answer with the form."""
@@ -234,12 +243,16 @@ class EntryDeleteView(EntryActionView):
             return self.refused(form, CANT_BE_DELETED)
         try:
             with changing(why=form.cleaned_data["why"]) as change:
+                claim(request)
                 begin(change, entry, request.POST)
                 entry.delete()
+                response = redirect(f"{self.model._meta.model_name}_list")
+                told = _("Deleted: %(entry)s.") % {"entry": entry}
+                settle(request, response, [(messages.SUCCESS, told)])
         except (StaleVersionError, ProtectedError, IntegrityError):
             return self.refused(form, CANT_BE_DELETED)
-        messages.success(request, _("Deleted: %(entry)s.") % {"entry": entry})
-        return redirect(f"{self.model._meta.model_name}_list")
+        messages.success(request, told)
+        return response
 
     def refused(self, form, message):
         """Answer with the page as it is now, and with why nothing was deleted."""

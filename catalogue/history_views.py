@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
 from django.core.paginator import Paginator
+from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,14 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from catalogue.changes import rows_of
+from catalogue.deletion import Deletion
 from catalogue.forms import ChangesFilter, ReasonForm
 from catalogue.history import told_in_words
 from catalogue.past_pages import page_of
-from sources.models import PastSlug, StaleVersionError, Version
+from sources.models import PastSlug, StaleVersionError, Version, changing
 from sources.past import Past
-from sources.plans import Plan, RefusedError
+from sources.plans import Plan, Reason, RefusedError
 from sources.reverting import revert
 from sources.snapshots import UnitHistory
+from sources.submissions import claim, settle
 
 MAY_REVERT = "catalogue.revert_version"
 VERSIONS_A_PAGE = 20
@@ -85,7 +88,7 @@ class EntryHistoryView(EntryPastView):
         page = Paginator(numbers, VERSIONS_A_PAGE).get_page(request.GET.get("page"))
         changes = told_in_words((self.history.before(n), self.history.at(n)) for n in page)
         rows = [
-            (self.history.versions[number], changed)
+            (self.history.versions[number], changed, self.history.effect_of_revert(number))
             for number, changed in zip(page, changes, strict=True)
         ]
         return self.render(
@@ -138,20 +141,23 @@ class EntryRevertView(EntryPastView):
         if not form.is_valid():
             return self.confirm(number, form, status=409)
         try:
-            entry = revert(
-                self.model,
-                self.version(number).entry_id,
-                number,
-                seen=form.cleaned_data["version"],
-                whole=self.whole,
-                why=self.told(number, form.cleaned_data["why"]),
-            )
-        except StaleVersionError:
+            with changing(why=self.told(number, form.cleaned_data["why"])):
+                claim(request)
+                entry = self.revert(number, form.cleaned_data["version"])
+                response = redirect(entry if entry.pk else history_url(entry))
+                told = self.success(entry, number)
+                settle(request, response, [(messages.SUCCESS, told)])
+        except (StaleVersionError, IntegrityError):
             return self.confirm(number, form, status=409, is_stale=True)
         except RefusedError as refused:
             return self.confirm(number, form, status=409, reasons=refused.reasons)
-        messages.success(request, self.told(number))
-        return redirect(entry if entry.pk else history_url(entry))
+        messages.success(request, told)
+        return response
+
+    def revert(self, number, seen):
+        """Undo the version or go back to it, and return the entry."""
+        entry_id = self.version(number).entry_id
+        return revert(self.model, entry_id, number, seen=seen, whole=self.whole)
 
     @property
     def whole(self):
@@ -163,10 +169,18 @@ class EntryRevertView(EntryPastView):
         done = _("Back to version %(number)s") if self.whole else _("Version %(number)s undone")
         return ": ".join(filter(None, [done % {"number": number}, note]))
 
+    def success(self, entry, number):
+        """Return the message that says what was done: a deletion and a restoration by name."""
+        done = {"entry": entry, "done": self.told(number)}
+        if not entry.pk:
+            return _("Deleted: %(entry)s. %(done)s.") % done
+        return done["done"] if self.entry else _("Restored: %(entry)s. %(done)s.") % done
+
     def confirm(self, number, form, status=200, reasons=None, **context):
         """Return the page that shows what would change, present and after."""
         version = self.version(number)
         plan = Plan(self.model, version.entry_id, number, self.whole)
+        deletion = Deletion(self.entry) if plan.effect == "deletes" else None
         (changes,) = told_in_words([(plan.now, plan.target)])
         earlier = [other for other in plan.history.versions if other < number]
         return self.render(
@@ -176,14 +190,22 @@ class EntryRevertView(EntryPastView):
             form=form,
             seen=self.entry.version if self.entry else plan.history.last.number,
             whole=self.whole,
+            effect=plan.effect,
+            deletion=deletion,
             changes=changes,
             reasons=[
                 (reason.text, reason.record and history_url(reason.record.unit))
-                for reason in reasons or plan.reasons()
+                for reason in reasons or [*plan.reasons(), *blockers(deletion)]
             ],
             earlier=earlier[-1] if earlier and plan.conflicts else None,
             **context,
         )
+
+
+def blockers(deletion):
+    """Return the records that would be left without the entry, as reasons against a revert."""
+    records = deletion.stands_against if deletion else ()
+    return [Reason(_("%(record)s refers to it.") % {"record": each}, each) for each in records]
 
 
 class ChangesView(TemplateView):

@@ -15,12 +15,13 @@ from django.db import InterfaceError, OperationalError, connection
 
 from catalogue.models import ArchiveRevision
 from catalogue.triggers import DELETE, INSERT, TRUNCATE, UPDATE, Trigger
-from sources.models import facets, indexed
+from sources.models import facets, indexed, submissions
 
 TABLE = ArchiveRevision._meta.db_table
 ROOMS = {"sources", "dancers", "performances", "catalogue"}
-# Where the models stand of what is made from the records: it changes with them.
-DERIVED = {facets.__name__, indexed.__name__}
+# Where the models stand of what is made from the records, and changes with them; and of the forms
+# that were sent, of which no page tells.
+NOT_TOLD = {facets.__name__, indexed.__name__, submissions.__name__}
 # Who changed what is told on public pages; when somebody last signed in is not.
 TOLD_OF_USERS = ("username", "first_name", "last_name")
 
@@ -89,7 +90,7 @@ def triggers():
     if connection.vendor == "postgresql":
         events.append(TRUNCATE)
     for model in apps.get_models(include_auto_created=True):
-        is_told = model._meta.app_label in ROOMS and model.__module__ not in DERIVED
+        is_told = model._meta.app_label in ROOMS and model.__module__ not in NOT_TOLD
         if is_told and model is not ArchiveRevision:
             for event in events:
                 yield Trigger("revision", model._meta.db_table, event, does)

@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "config.middleware.RefuseUnstorableText",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "sources.submissions.SubmissionMiddleware",
     "config.middleware.DatabaseOutageMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

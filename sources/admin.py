@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from sources.admin_submissions import SubmissionMixin
 from sources.desk_lists import DeskList
 from sources.forms import PassageForm, PassageFormSet, SourceForm
 from sources.models import Passage, PastSlug, Source
@@ -74,7 +75,7 @@ class PassageAdmin(RecordAdmin):
 
 
 @admin.register(PastSlug)
-class PastSlugAdmin(DeskList, admin.ModelAdmin):
+class PastSlugAdmin(SubmissionMixin, DeskList, admin.ModelAdmin):
     """The addresses that entries once had, to look up: saving an entry writes them."""
 
     list_display = ["kind", "old", "current"]

@@ -15,7 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from sources import names
 from sources.fields import refuse_invisible
 from sources.models import Passage, PastSlug, Source, changing
-from sources.widgets import EntriesInput, EntryInput, EvidenceInput
+from sources.names import slug_of
+from sources.namesakes import namesakes, with_its_slug
+from sources.widgets import EntriesInput, EntryInput, EvidenceInput, Typed
 
 # A name with the slug that tells it from others of the same name: *Giselle [giselle-2]*.
 WITH_SLUG = re.compile(r"\[([a-z0-9-]+)\]$")
@@ -51,20 +53,40 @@ class EntryField(forms.Field):
         return name_in_box(value) if isinstance(value, self.model) or value is None else value
 
     def has_changed(self, initial, data):
-        """Tell whether another name was typed."""
-        typed = names.tidy(data[0]).strip() if data else ""
-        return not self.disabled and typed != self.prepare_value(initial)
+        """Tell whether another name was typed, or another entry of this name is meant."""
+        typed = Typed.of(data or "")
+        text = tidied(typed.text)
+        is_another = bool(text) and (typed.is_new or text in map(tidied, typed.another))
+        return not self.disabled and (is_another or text != self.prepare_value(initial))
 
     def clean(self, value):
         """Return the entry that the text names, made anew where it is asked for."""
-        text, is_new = value if isinstance(value, tuple) else (name_in_box(value), False)
-        text = names.tidy(text).strip()
+        typed = Typed.of(value if isinstance(value, tuple) else name_in_box(value))
+        text = tidied(typed.text)
         refuse_invisible(text)
+        self.widget.asked = ()
         if not text:
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")
             return None
-        return self.standing(text, list(self.stand)) or self.find(text) or self.make(text, is_new)
+        is_another = typed.is_new or text in map(tidied, typed.another)
+        return self.entry(text, typed, [] if is_another else list(self.stand))
+
+    def entry(self, text, typed, stand):
+        """Return the entry that the text names, or make it; raise ValidationError to ask."""
+        if found := self.standing(text, stand) or self.with_its_slug(text):
+            return found
+        is_another = text in map(tidied, typed.another)
+        alike = [] if is_another else namesakes(self.entries, text)
+        made = self.made_before(text)
+        if typed.is_new or is_another:
+            return made or self.make(text, alike)
+        return self.named(text, [*alike, *([made] if made else [])]) or self.miss(text, alike)
+
+    @property
+    def entries(self):
+        """The entries of which one may be chosen."""
+        return self.model.objects.filter(**self.defaults)
 
     def standing(self, text, stand):
         """Return the entry of this name that stood in the box, and take it out of the list."""
@@ -74,48 +96,86 @@ class EntryField(forms.Field):
                 return entry
         return None
 
-    def find(self, text):
-        """Return the entry with this name or slug, or None; raise where several have the name.
-
-        One that its source leaves unnamed is told by its slug: others are described alike.
-        """
-        entries = self.model.objects.filter(**self.defaults)
+    def with_its_slug(self, text):
+        """Return the entry that the text names with its slug: *Giselle [giselle-2]*; or None."""
         slug = WITH_SLUG.search(text)
-        named = {"named": True} if hasattr(self.model, "named") else {}
-        for condition in (
-            {"name": text, **named},
-            {"slug": slug[1] if slug else text},
-            {"folded_name": names.folded_name(text), **named},
-        ):
-            found = list(entries.filter(**condition)[:MOST_NAMESAKES])
-            if len(found) > 1:
-                raise ValidationError(
-                    _("Several are called so. Write which: %(names)s."),
-                    params={"names": ", ".join(f"{entry} [{entry.slug}]" for entry in found)},
-                )
-            if found:
-                return found[0]
+        entry = self.entries.filter(slug=slug[1]).first() if slug else None
+        name = text[: slug.start()] if slug else ""
+        return entry if entry and is_one_name(entry.name, name) else None
+
+    def named(self, text, alike):
+        """Return the entry of this name, or with this numbered slug; None where there is none.
+
+        Raises ValidationError where several have the name. A slug without a number is no more than
+        another spelling of a name: *giselle-2* is Giselle's, *perm* may be that of another now.
+        """
+        found = [entry for entry in alike if is_one_name(entry.name, text)]
+        found = [entry for entry in found if entry.name == text] or found
+        if len(found) > 1:
+            raise ValidationError(
+                _("Several are called so. Write which: %(names)s."),
+                params={"names": listed(found, with_its_slug)},
+            )
+        if found:
+            return found[0]
+        base, _hyphen, number = text.rpartition("-")
+        entry = self.entries.filter(slug=text).first() if number.isdecimal() else None
+        return entry if entry and base == slug_of(entry.name, "") else None
+
+    def made_before(self, text):
+        """Return the entry of this name that the form under way has made, or None."""
+        with changing() as change:
+            for entry in change.made:
+                is_ours = isinstance(entry, self.model) and is_one_name(entry.name, text)
+                if is_ours and all(
+                    getattr(entry, name) == value for name, value in self.defaults.items()
+                ):
+                    return entry
         return None
 
-    def make(self, text, is_new):
-        """Make the entry, or raise ValidationError with the names that come near."""
-        kind = self.model._meta.verbose_name
-        if is_new:
-            entry = self.model(name=text, **self.defaults)
-            try:
-                entry.full_clean()
-            except ValidationError as error:
-                raise ValidationError(error.messages) from error
+    def make(self, text, alike):
+        """Make the entry, or ask whether another is meant than those that are called alike."""
+        if alike:
+            self.ask(text, alike)
+            raise ValidationError(
+                _(
+                    "The archive has %(names)s already. To use one of them, type it exactly as it "
+                    "stands here. To add another, tick “Add “%(name)s” as another %(kind)s”."
+                ),
+                params={
+                    "names": listed(alike, with_its_slug),
+                    "kind": self.model._meta.verbose_name,
+                    "name": text,
+                },
+            )
+        entry = self.model(name=text, **self.defaults)
+        try:
+            entry.full_clean()
+        except ValidationError as error:
+            raise ValidationError(error.messages) from error
+        with changing() as change:
             entry.save()
-            return entry
+            change.made.append(entry)
+        return entry
+
+    def miss(self, text, alike):
+        """Raise ValidationError with the names that come near."""
+        if alike:
+            self.ask(text, alike)
         message = _("The archive has no %(kind)s of this name. Tick “new” to add it.")
-        near = self.model.objects.filter(**self.defaults).named_like(text)[:MOST_NAMESAKES]
-        if near := ", ".join(map(with_slug, near)):
+        near = dict.fromkeys([*alike, *self.entries.named_like(text)[:MOST_NAMESAKES]])
+        near = listed(near, with_slug)
+        if near:
             message = _(
                 "The archive has no %(kind)s of this name. It has: %(near)s. Tick “new” to add "
                 "another."
             )
-        raise ValidationError(message, code="missing", params={"kind": kind, "near": near})
+        params = {"kind": self.model._meta.verbose_name, "near": near}
+        raise ValidationError(message, code="missing", params=params)
+
+    def ask(self, text, alike):
+        """Let the box ask whether another entry is meant than those that are called alike."""
+        self.widget.asked = [*self.widget.asked, (text, alike[:MOST_NAMESAKES])]
 
 
 class EntriesField(EntryField):
@@ -131,23 +191,40 @@ class EntriesField(EntryField):
 
     def has_changed(self, initial, data):
         """Tell whether other names were typed."""
-        typed = {names.tidy(text).strip() for text in data[0]} - {""} if data else set()
-        return not self.disabled and typed != set(self.prepare_value(initial))
+        typed = sorted(filter(None, map(tidied, Typed.of(data or []).text)))
+        return not self.disabled and typed != sorted(self.prepare_value(initial))
 
     def clean(self, value):
-        """Return the entries that the texts name."""
-        texts, is_new = (
-            value if isinstance(value, tuple) else (map(name_in_box, value or []), False)
-        )
-        tidied = [names.tidy(text).strip() for text in texts]
-        refuse_invisible("".join(tidied))
-        stand = list(self.stand)
-        found = [
-            self.standing(text, stand) or self.find(text) or self.make(text, is_new)
-            for text in tidied
-            if text
-        ]
+        """Return the entries that the texts name; ask about all of them at once."""
+        if not isinstance(value, tuple):
+            value = Typed([name_in_box(each) for each in value or []])
+        typed, stand, found, errors = Typed.of(value), list(self.stand), [], []
+        texts = list(map(tidied, typed.text))
+        refuse_invisible("".join(texts))
+        self.widget.asked = ()
+        for text in filter(None, texts):
+            try:
+                found.append(self.entry(text, typed, stand))
+            except ValidationError as error:
+                errors.append(error)
+        if errors:
+            raise ValidationError(errors)
         return list(dict.fromkeys(found))
+
+
+def tidied(text):
+    """Return what was typed in a box without white space around it."""
+    return names.tidy(text).strip()
+
+
+def is_one_name(name, text):
+    """Tell whether the text is the name, but for its case and its white space."""
+    return names.comparable(name) == names.comparable(text)
+
+
+def listed(entries, name):
+    """Return the first of the entries in words, a comma between them."""
+    return ", ".join(name(entry) for entry in list(entries)[:MOST_NAMESAKES])
 
 
 class EvidenceField(forms.Field):

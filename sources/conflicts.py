@@ -85,7 +85,7 @@ class Conflict:
     @property
     def kept(self):
         """What was typed, as (name, value) pairs for the form that asks what to do with it."""
-        leave = {"version", "seen", "resolve", "more", "show", "show_text"}
+        leave = {"submission", "version", "seen", "resolve", "more", "show", "show_text"}
         return sent_again(
             self.data, leave | {name for name in self.data if name.startswith("take-")}
         )

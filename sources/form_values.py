@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 # What stands in a form beside the record.
-BESIDE = {"why", "version", "confirm", "keep_lost", "anew", "id", "DELETE"}
+BESIDE = {"another", "why", "version", "confirm", "keep_lost", "anew", "id", "DELETE"}
 
 
 def states(form):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from sources.fields import CleanCharField, refuse_invisible
 from sources.models.facts import Basis
 from sources.models.versions import LONGEST_WHY
+from sources.namesakes import NamesakeForm
 from sources.paging import ORDERS
 from sources.querysets import LONGEST_QUERY
 from sources.reanchoring import find_moved_quote
@@ -73,14 +74,14 @@ class VersionFields(forms.Form):
     @property
     def changes_record(self):
         """Whether the form changes anything of the record itself."""
-        return bool(set(self.changed_data) - {"why", "version", "keep_lost"})
+        return bool(set(self.changed_data) - {"another", "why", "version", "keep_lost"})
 
 
 class RecordForm(VersionFields, forms.ModelForm):
     """A record on a page of its own."""
 
 
-class EntryForm(RecordForm):
+class EntryForm(NamesakeForm, RecordForm):
     """An entry, on whose page the records under it are edited too."""
 
 

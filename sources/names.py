@@ -45,6 +45,11 @@ def tidy(text):
     return unicodedata.normalize("NFC", LINE_ENDS.sub("\n", text))
 
 
+def comparable(name):
+    """Return the name as two are compared: its case and its white space make no difference."""
+    return unicodedata.normalize("NFC", " ".join(tidy(name).split()).casefold())
+
+
 def unmarked(text):
     """Return the text in lower case without its diacritics."""
     if text.isascii():

@@ -45,6 +45,11 @@ class Plan:
         return (self.model, self.entry_id)
 
     @property
+    def effect(self):
+        """Whether the revert `deletes` or `restores` the entry, or does neither."""
+        return self.history.effect_of_revert(self.number, self.whole)
+
+    @property
     def undone(self):
         """The versions whose changes of address the revert takes back, newest first."""
         numbers = [number for number in self.history.versions if number > self.number]

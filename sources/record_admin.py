@@ -1,6 +1,6 @@
 """The editors' desk: what every kind of record shares there."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.utils import flatten_fieldsets, unquote
 from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,17 +8,17 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from sources.admin_deletion import RecordDeletionMixin
 from sources.conflicts import Conflict
 from sources.desk_lists import DeskList
 from sources.editing import CANT_BE_SAVED, begin
 from sources.fields import CleanTextField
-from sources.forms import FactForm, FactPageForm, PartFormSet, RecordForm
+from sources.forms import EntryForm, FactForm, FactPageForm, PartFormSet, RecordForm
 from sources.models import StaleVersionError, changing
 from sources.querysets import either, has_word, searched_words
+from sources.submissions import claim, is_done, settle
 from sources.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 
 DATES_AND_BASIS = (("dates", "position", "key"), "basis", "note")
@@ -48,7 +48,7 @@ class DeskMixin:
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
-class RecordAdmin(DeskMixin, DeskList, admin.ModelAdmin):
+class RecordAdmin(RecordDeletionMixin, DeskMixin, DeskList, admin.ModelAdmin):
     """A kind of record: searched by folded words, with its history.
 
     `search_fields` name folded columns only, so that a search finds the same on both databases.
@@ -86,8 +86,11 @@ class RecordAdmin(DeskMixin, DeskList, admin.ModelAdmin):
         """Return the record's fields, and for who may change it the version and the reason."""
         fields = self.get_record_fields(request, obj)
         may = self.has_change_permission if obj else self.has_add_permission
-        told = ("why", "version") if may(*([request, obj] if obj else [request])) else ()
-        return [*fields, *told]
+        if not may(*([request, obj] if obj else [request])):
+            return [*fields]
+        question = ["another"] if "another" in self.form.base_fields else []
+        # The first field is the name, which the question is about.
+        return [*fields[:1], *question, *fields[1:], "why", "version"]
 
     def get_record_fields(self, request, obj=None):
         """Return the record's own fields, as the form shows them."""
@@ -124,12 +127,19 @@ class RecordAdmin(DeskMixin, DeskList, admin.ModelAdmin):
             raise PermissionDenied
         try:
             with changing() as change:
+                claim(request)
                 if record:
                     begin(change, record, request.POST)
                     request.POST = self._decided(request, record)
                 response = super().changeform_view(request, object_id, form_url, extra_context)
-                transaction.set_rollback(not getattr(request, "is_saved", False))
-                return response
+                is_saved = getattr(request, "is_saved", False)
+                if is_saved:
+                    settle(request, response)
+                transaction.set_rollback(not is_saved)
+            if is_done(response) and not is_saved:
+                # That nothing was changed is an answer too.
+                settle(request, response)
+            return response
         except (IntegrityError, ProtectedError):
             return self._refused(request, CANT_BE_SAVED, object_id, form_url, extra_context)
         except StaleVersionError:
@@ -147,14 +157,6 @@ class RecordAdmin(DeskMixin, DeskList, admin.ModelAdmin):
             transaction.set_rollback(True)
             return response
 
-    def delete_view(self, request, object_id, extra_context=None):
-        """Delete the record, or say that somebody has just begun to need it."""
-        try:
-            return super().delete_view(request, object_id, extra_context)
-        except (IntegrityError, ProtectedError):
-            self.message_user(request, CANT_BE_SAVED, messages.ERROR)
-            return redirect(request.path)
-
     def _decided(self, request, record):
         """Return what was sent or, after a conflict, what the editor decided."""
         conflict = "resolve" in request.POST
@@ -163,21 +165,6 @@ class RecordAdmin(DeskMixin, DeskList, admin.ModelAdmin):
     def _conflict(self, request, record):
         formsets = [formset for formset, _inline in self.get_formsets_with_inlines(request, record)]
         return Conflict(record, request.POST, self.get_form(request, record), formsets)
-
-    def get_deleted_objects(self, objs, request):
-        """Name the facts that would be left without one of the records: it can't be deleted."""
-        deleted, counts, permissions, protected = super().get_deleted_objects(objs, request)
-        held = [
-            format_html(
-                _("{}: <a href='{}'>{}</a> would be left without it. Change that first."),
-                fact._meta.verbose_name,
-                reverse("admin:dancers_dancer_change", args=[fact.dancer_id]),
-                fact,
-            )
-            for record in objs
-            for fact in record.held_by()
-        ]
-        return deleted, counts, permissions, [*protected, *held]
 
     def history_view(self, request, object_id, extra_context=None):
         """Lead to the history of the entry that the record is edited with: there is one."""
@@ -199,6 +186,7 @@ class RecordAdmin(DeskMixin, DeskList, admin.ModelAdmin):
 class EntryAdmin(RecordAdmin):
     """A kind of entry: listed with the number of dancers whose lives lead to it."""
 
+    form = EntryForm
     list_display = ["name", "slug", "dancer_count", "updated_at"]
     search_fields = ["folded_name"]
     ordering = ["sort_name", "pk"]

@@ -96,6 +96,18 @@ class UnitHistory:
         """Return the state of the unit before the version with this number."""
         return self._states[max(earlier for earlier in self._states if earlier < number)]
 
+    def effect_of_revert(self, number, whole=False):
+        """Return what undoing a version, or going back to it, does to the entry.
+
+        It `deletes` or `restores` the entry, or does neither: then the text is empty.
+        """
+        entry = (self.model, self.entry_id)
+        is_here, was_after = entry in self.now, entry in self.at(number)
+        will_be = was_after if whole else entry in self.before(number)
+        if is_here == will_be or not whole and was_after != is_here:
+            return ""
+        return "deletes" if is_here else "restores"
+
     def _read(self, model):
         """Read the rows of one history table into the versions that they are part of."""
         here = {"version__kind": self.model._meta.model_name, "version__entry_id": self.entry_id}

@@ -1,5 +1,7 @@
 """Widgets of the editors' forms."""
 
+from typing import NamedTuple
+
 from django import forms
 from django.contrib.admin import widgets
 from django.urls import reverse
@@ -64,18 +66,36 @@ def tell_what_is_known(form):
         widget.known = {str(record.pk): record for record in chosen if record}
 
 
+class Typed(NamedTuple):
+    """What was typed in a box for names: the name or names, and what was ticked beside it."""
+
+    text: str | list
+    is_new: bool = False
+    # The names of which the form was told that they are another entry's.
+    another: tuple = ()
+
+    @classmethod
+    def of(cls, value):
+        """Return what was typed; a name that nobody typed has no ticks."""
+        return cls(*value) if isinstance(value, tuple) else cls(value)
+
+
 class EntryInput(forms.TextInput):
     """A box for the name of an entry, and a tick for one that the archive has not yet.
 
-    `model` is the entry's kind; the box asks for its names as one types.
+    `model` is the entry's kind; the box asks for its names as one types. `asked` are the names that
+    the archive has already, or like ones, each with their entries: a tick for each says that
+    another is meant.
     """
 
     template_name = "sources/widgets/entry.html"
     model = None
+    asked = ()
 
     def value_from_datadict(self, data, files, name):
         """Return what was typed, and whether the archive is to make it."""
-        return (data.get(name, ""), f"{name}-new" in data)
+        another = tuple(several(data, f"{name}-another"))
+        return Typed(data.get(name, ""), f"{name}-new" in data, another)
 
     def value_omitted_from_data(self, data, files, name):
         """Tell whether the form had no such box."""
@@ -83,13 +103,23 @@ class EntryInput(forms.TextInput):
 
     def get_context(self, name, value, attrs):
         """Add the tick, and where the names are asked for."""
-        text, is_new = value if isinstance(value, tuple) else (value, False)
-        context = super().get_context(name, text, attrs)
-        return context | {"is_new": is_new, "names": reverse("entry_names", args=[self.model])}
+        typed = Typed.of(value)
+        context = super().get_context(name, typed.text, attrs)
+        return context | {
+            "is_new": typed.is_new,
+            "names": reverse("entry_names", args=[self.model]),
+            "kind": self.model._meta.verbose_name,
+            "questions": [*self.asked, *((text, ()) for text in self.answered(typed))],
+        }
+
+    def answered(self, typed):
+        """Return the typed names of which it was ticked that another is meant."""
+        texts = typed.text if isinstance(typed.text, list) else [typed.text]
+        return [text for text in texts if text and text in typed.another]
 
     def as_posted(self, name, value):
         """Return what a browser would send of a box with this in it, by name."""
-        return {name: [value or ""]}
+        return {name: [value or ""], f"{name}-new": [], f"{name}-another": []}
 
 
 class EntriesInput(EntryInput):
@@ -99,17 +129,16 @@ class EntriesInput(EntryInput):
 
     def value_from_datadict(self, data, files, name):
         """Return what was typed in each box, and whether the archive is to make it."""
-        return (several(data, name), f"{name}-new" in data)
+        return super().value_from_datadict(data, files, name)._replace(text=several(data, name))
 
     def get_context(self, name, value, attrs):
         """Give each name a box."""
-        texts, is_new = value if isinstance(value, tuple) else (value or [], False)
-        context = super().get_context(name, None, attrs)
-        return context | {"is_new": is_new, "texts": [*filter(None, texts), ""]}
+        context = super().get_context(name, value or [], attrs)
+        return context | {"texts": [*filter(None, Typed.of(value or []).text), ""]}
 
     def as_posted(self, name, value):
         """Return what a browser would send of boxes with these in them, by name."""
-        return {name: list(value or [])}
+        return super().as_posted(name, None) | {name: list(value or [])}
 
 
 class EvidenceInput(forms.Widget):

@@ -67,13 +67,13 @@ TABLE = {
     "admin:<entry>_changelist": (FROM_EDITOR, FROM_EDITOR),
     "admin:<entry>_add": (FROM_EDITOR, FROM_EDITOR),
     "admin:<entry>_change": (FROM_EDITOR, "302 302 409 409 409"),
-    "admin:<entry>_delete": (FROM_CURATOR, FROM_CURATOR),
+    "admin:<entry>_delete": (FROM_CURATOR, "302 302 403 409 409"),
     "admin:<entry>_history": ("302", "302"),
     # The desk: facts, other names and passages
     "admin:<part>_changelist": (FROM_EDITOR, FROM_EDITOR),
     "admin:<part>_add": (FROM_EDITOR, FROM_EDITOR),
     "admin:<part>_change": (FROM_EDITOR, "302 302 409 409 409"),
-    "admin:<part>_delete": (FROM_EDITOR, FROM_EDITOR),
+    "admin:<part>_delete": (FROM_EDITOR, "302 302 409 409 409"),
     "admin:<part>_history": ("302", "302"),
     # The desk: past addresses
     "admin:<past>_changelist": (FROM_EDITOR, FROM_EDITOR),

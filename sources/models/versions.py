@@ -80,6 +80,8 @@ class Change:
 
     def __init__(self, why="", fixture=""):
         self.why, self.fixture = why, fixture
+        # The entries that a form has made by their names alone.
+        self.made = []
         self._versions = {}
         self._rows = {}
 

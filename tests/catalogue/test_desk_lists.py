@@ -105,7 +105,7 @@ def test_nothing_is_done_to_all_records_at_once(desk):
     path = "/admin/dancers/style/"
     assert "across all pages" not in desk.get(path).content.decode()
     data = {"action": "delete_selected", "_selected_action": first.pk, "select_across": "1"}
-    desk.post(path, {**data, "post": "yes"})
+    desk.post(path, {**data, "post": "yes", "seen": f"{first.pk}:{first.version}"})
     assert list(type(first).objects.all()) == [second]
 
 

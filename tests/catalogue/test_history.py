@@ -263,3 +263,24 @@ def test_no_page_of_the_past_takes_more_queries_for_more_facts(client):
 def test_the_history_is_only_read(client):
     assert client.post(reverse("changes")).status_code == 405
     assert client.post(history(DancerFactory())).status_code == 405
+
+
+@pytest.mark.parametrize("model", ENTRIES, ids=lambda model: model.__name__)
+def test_an_old_version_leads_to_the_current_one_and_offers_no_edit(desk, model):
+    entry = factory_for(model)()
+    change(entry, name="Renamed", slug="renamed")
+    current = entry.get_absolute_url()
+    for number in (1, 2):
+        page = words(desk.get(f"{history(entry)}{number}/"))
+        assert f'<a href="{current}" class="button">Current version</a>' in page
+        assert "/edit/" not in page
+        assert "/add/?source=" not in page
+    assert f'href="{current}edit/"' in words(desk.get(current))
+
+
+def test_an_old_version_of_a_deleted_entry_offers_neither_an_edit_nor_a_current_version(desk):
+    dancer = DancerFactory(slug="maya")
+    dancer.delete()
+    page = words(desk.get("/dancers/maya/history/1/"))
+    assert "/edit/" not in page
+    assert "Current version" not in page

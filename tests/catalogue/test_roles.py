@@ -123,8 +123,10 @@ def test_an_editor_changes_a_dancer_and_removes_a_fact_in_its_form(browser_of):
 @pytest.mark.django_db
 @pytest.mark.parametrize(("role", "status", "left"), [(EDITOR, 403, 1), (CURATOR, 302, 0)])
 def test_a_curator_deletes_an_entry_and_an_editor_does_not(browser_of, role, status, left):
-    delete = reverse("admin:dancers_dancer_delete", args=[DancerFactory().pk])
-    assert browser_of(role).post(delete, {"post": "yes"}).status_code == status
+    dancer = DancerFactory()
+    delete = reverse("admin:dancers_dancer_delete", args=[dancer.pk])
+    data = {"post": "yes", "version": dancer.version}
+    assert browser_of(role).post(delete, data).status_code == status
     assert Dancer.objects.count() == left
 
 
@@ -132,6 +134,7 @@ def test_a_curator_deletes_an_entry_and_an_editor_does_not(browser_of, role, sta
 def test_an_editor_is_not_offered_to_delete_many_entries(browser_of):
     dancer = DancerFactory()
     action = {"action": "delete_selected", "_selected_action": dancer.pk, "post": "yes"}
+    action["seen"] = f"{dancer.pk}:{dancer.version}"
     browser_of(EDITOR).post(reverse("admin:dancers_dancer_changelist"), action)
     assert Dancer.objects.exists()
 

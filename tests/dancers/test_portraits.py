@@ -95,6 +95,38 @@ def test_what_is_no_picture_that_can_be_kept_is_refused(desk, media, content, na
     assert not media.exists()
 
 
+def test_a_picture_of_more_than_fifty_million_pixels_is_refused_though_it_is_whole(desk, media):
+    stream = io.BytesIO()
+    Image.new("1", (10_000, 5_001)).save(stream, "PNG")
+    response = upload(desk, stream.getvalue(), "portrait.png")
+    assert "A picture has at most 50 million pixels." in response.content.decode()
+    assert not Dancer.objects.exists()
+    assert not media.exists()
+
+
+@pytest.mark.parametrize(
+    ("orientation", "corner"),
+    [(1, "top left"), (3, "bottom right"), (6, "top right"), (8, "bottom left")],
+)
+def test_a_picture_that_a_camera_took_turned_is_kept_upright(desk, media, orientation, corner):
+    taken = Image.new("RGB", (400, 200), "white")
+    taken.paste("black", (0, 0, 200, 100))
+    exif, stream = Image.Exif(), io.BytesIO()
+    exif[0x0112] = orientation
+    taken.save(stream, "JPEG", exif=exif)
+    assert upload(desk, stream.getvalue()).status_code == 302
+    (wide,) = (media / "portraits").glob("*-960.webp")
+    with Image.open(wide) as kept:
+        width, height = kept.size
+        corners = {
+            f"{name_y} {name_x}": kept.convert("L").getpixel((x, y)) < 128
+            for name_y, y in (("top", height // 4), ("bottom", height * 3 // 4))
+            for name_x, x in (("left", width // 4), ("right", width * 3 // 4))
+        }
+    assert (width < height) is (orientation in (6, 8))
+    assert [name for name, is_black in corners.items() if is_black] == [corner]
+
+
 def test_what_stands_behind_a_picture_in_its_file_is_left_behind(desk, media):
     upload(desk, picture() + b"<script>alert(1)</script>")
     assert all(b"<script>" not in file.read_bytes() for file in (media / "portraits").iterdir())
