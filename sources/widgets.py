@@ -4,6 +4,9 @@ from django import forms
 from django.contrib.admin import widgets
 from django.urls import reverse
 
+# What a browser leaves as it is when it translates the page: names, quotes, texts.
+UNTRANSLATED = {"translate": "no", "class": "notranslate"}
+
 
 class KnownChoices:
     """An autocomplete whose selected choices were fetched with the form's record.
@@ -73,6 +76,9 @@ class EntryInput(forms.TextInput):
     template_name = "sources/widgets/entry.html"
     model = None
 
+    def __init__(self, attrs=None):
+        super().__init__(UNTRANSLATED | (attrs or {}))
+
     def value_from_datadict(self, data, files, name):
         """Return what was typed, and whether the archive is to make it."""
         return (data.get(name, ""), f"{name}-new" in data)
@@ -120,6 +126,9 @@ class EvidenceInput(forms.Widget):
 
     template_name = "sources/widgets/evidence.html"
     sources = ()
+
+    def __init__(self, attrs=None):
+        super().__init__(UNTRANSLATED | (attrs or {}))
 
     def value_from_datadict(self, data, files, name):
         """Return the (source's slug, quote) pairs that were typed."""

@@ -6,6 +6,9 @@
   /* The boxes of an autocomplete bear the name of the field that they stand for. */
 
   function nameAutocomplete(box) {
+    /* Names and quotes stay as they are where a browser translates the page. */
+    box.translate = false;
+    box.classList.add("notranslate");
     const label = box.previousElementSibling?.labels?.[0];
     if (!label) return;
     const name = label.textContent.replace(":", "").trim();
