@@ -157,6 +157,7 @@
       }
     }
     const part = fragment.querySelector(".part");
+    part.querySelector("[data-number]").textContent = Number(total.value) + 1;
     const done = form.querySelectorAll(".part:not(:has(.errorlist, .unknown)) > details");
     done.forEach((other) => {
       other.open = false;
@@ -245,9 +246,9 @@
       const box = document.getElementById(link.hash.slice(1));
       if (!box) return;
       event.preventDefault();
-      const around = box.closest("details");
+      const around = box.closest("details") ?? box.querySelector("details");
       if (around) around.open = true;
-      box.focus();
+      (box.matches(".part") ? around.querySelector("summary") : box).focus();
       box.scrollIntoView({ block: "center" });
     });
   });
