@@ -98,6 +98,13 @@ def test_each_sentence_that_is_picked_stands_in_its_text_as_it_is(form, text, ex
         expect(page.locator(".verdict").nth(index)).to_contain_text("The text has these words")
 
 
+def test_a_language_that_the_browser_does_not_know_keeps_no_sentence_back(form):
+    page = form("She danced. She left.", language="en-Cyrl-Cyrl")
+    expect(sentences(page)).to_have_count(2)
+    take(page, "She danced. She left.", "anc")
+    expect(quote(page)).to_have_value("danced")
+
+
 @pytest.mark.parametrize(
     ("text", "typed", "said"),
     [
