@@ -11,6 +11,7 @@ from dancers.models import Dancer
 from sources.choosing import EntriesField, EntryField, EvidenceField
 from sources.conflicts import current
 from sources.fields import CleanTextField
+from sources.form_values import first_words, row_number, row_title
 from sources.forms import EntryForm, FactForm, PartFormSet, PassageForm, PassageFormSet, SourceForm
 from sources.models import Entry, Fact, Passage, Record, Source
 
@@ -169,18 +170,21 @@ class Editing:
 
 
 def errors(form):
-    """Yield each error of a form: what it is about, the id of its box, the message."""
+    """Yield each error of a form: what it is about, the id of its box or its row, the message."""
+    title = title_of(form)
     for name, messages in form.errors.items():
         field = form[name] if name in form.fields else None
-        told = f"{row_title(form)}{capfirst(field.label)}" if field else row_title(form)
+        told = [title, capfirst(field.label) if field else ""]
+        box = field.id_for_label if field else form.prefix or ""
         for message in messages:
-            yield told, field.id_for_label if field else "", message
+            yield ": ".join(map(str, filter(None, told))), box, message
 
 
-def row_title(form):
-    """Return what tells the form of a record under an entry from the others: its kind, its name."""
-    record = form.instance
+def title_of(form):
+    """Return what tells the form of a record under an entry from the others; of an entry, none."""
     if not form.prefix:
         return ""
-    label = getattr(record, "label", record) if record.pk else _("new")
-    return f"{capfirst(record._meta.verbose_name)} “{label}”: "
+    record = form.instance
+    values = {field.name: field.data for field in form.visible_fields()}
+    words = str(getattr(record, "label", record)) if record.pk else ""
+    return row_title(type(record), row_number(form), words or first_words(form.fields, values))

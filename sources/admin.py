@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sources.admin_submissions import SubmissionMixin
 from sources.desk_lists import DeskList
-from sources.forms import PassageForm, PassageFormSet, SourceForm
+from sources.forms import PassageForm, PassageFormSet, PassagePageForm, SourceForm
 from sources.models import Passage, PastSlug, Source
 from sources.record_admin import DeskMixin, RecordAdmin
 
@@ -56,6 +56,7 @@ class SourceAdmin(RecordAdmin):
 class PassageAdmin(RecordAdmin):
     """The evidence: searched by its words, refused where it isn't in its text."""
 
+    form = PassagePageForm
     list_display = ["quote", "source", "fact_count"]
     search_fields = ["folded_quote", "source__folded_name"]
     fields = ["source", "quote"]

@@ -17,6 +17,7 @@ from sources.fields import refuse_invisible
 from sources.models import Passage, PastSlug, Source, changing
 from sources.names import slug_of
 from sources.namesakes import namesakes, with_its_slug
+from sources.texts import source_wording
 from sources.widgets import EntriesInput, EntryInput, EvidenceInput, Typed
 
 # A name with the slug that tells it from others of the same name: *Giselle [giselle-2]*.
@@ -253,7 +254,7 @@ class EvidenceField(forms.Field):
                 errors += [f"“{quote}”: {message}" for message in error.messages]
         if errors:
             raise ValidationError(errors)
-        return found
+        return list(dict.fromkeys(found))
 
     def passage(self, slug, quote):
         """Return the passage of the source with these words; raise where the text has none."""
@@ -263,7 +264,13 @@ class EvidenceField(forms.Field):
         source = Source.objects.filter(Q(slug=slug) | Q(slug__in=past)).first()
         if source is None:
             raise ValidationError(_("Say which text has these words."))
-        return source.passages.filter(quote=quote).first() or self.make(source, quote)
+        return self.quoted(source, quote) or self.make(source, quote)
+
+    def quoted(self, source, quote):
+        """Return the passage with this quote, or with the source's own wording of it, or None."""
+        wordings = [quote, source_wording(source.text, quote)]
+        found = {each.quote: each for each in source.passages.filter(quote__in=wordings)}
+        return next((found[wording] for wording in wordings if wording in found), None)
 
     def make(self, source, quote):
         """Make the passage, unless somebody else has made it by the time that it is our turn."""
@@ -271,9 +278,9 @@ class EvidenceField(forms.Field):
             # The text's version is raised first: who quotes the same words at once waits here.
             change.version_of(source)
             source.refresh_from_db(fields=["text"])
-            passage = source.passages.filter(quote=quote).first()
+            passage = self.quoted(source, quote)
             if passage is None:
-                passage = Passage(source=source, quote=quote)
+                passage = Passage(source=source, quote=source_wording(source.text, quote))
                 passage.full_clean()
                 passage.save()
             return passage

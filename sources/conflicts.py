@@ -8,11 +8,10 @@ editor decides.
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from sources.editing import sent_again
-from sources.form_values import in_words, posted, states
+from sources.form_values import first_words, in_words, posted, row_title, states
 from sources.past import Past
 from sources.snapshots import UnitHistory
 
@@ -156,12 +155,13 @@ class Conflict:
         prefix, model = formset.get_default_prefix(), formset.model
         now = {record.pk: record for record in current(model, self.entry)}
         found, sent = [], set()
-        for row in sent_rows(self.data, prefix):
+        for number, row in enumerate(sent_rows(self.data, prefix), start=1):
             pk = self.data.get(f"{row}-id", "")
             pk = int(pk) if pk.isascii() and pk.isdecimal() and len(pk) < 18 else None
             sent.add(pk)
             base = self._past.get((model, pk))
-            record = name_of(now.get(pk) or base or model)
+            known = now.get(pk) or base
+            record = name_of(known) if known else self._title(formset, row, number)
             if pk is None:
                 found += self._added(formset, row, record)
             elif pk not in now:
@@ -175,6 +175,11 @@ class Conflict:
             for pk in now.keys() - sent
         ]
         return found
+
+    def _title(self, formset, row, number):
+        """Return the title of a row whose record is not there."""
+        form = formset.form()
+        return row_title(formset.model, number, first_words(form.fields, self._typed(form, row)))
 
     def _added(self, formset, row, record):
         """Tell of a record that the editor adds."""
@@ -271,7 +276,4 @@ def sent_rows(data, prefix):
 
 def name_of(record):
     """Return the kind of a record with what it is about."""
-    kind = record._meta.verbose_name
-    if isinstance(record, Model):
-        return f"{kind}: {getattr(record, 'label', record)}"
-    return _("new %(kind)s") % {"kind": kind}
+    return f"{record._meta.verbose_name}: {getattr(record, 'label', record)}"

@@ -84,7 +84,11 @@ class CleanTextField(models.TextField):
         """Return a text box, of several lines where the field has them."""
         if not self.multiline:
             kwargs.setdefault("widget", forms.TextInput)
-        return super().formfield(**{"strip": self.strip, "form_class": CleanCharField, **kwargs})
+        field = super().formfield(**{"strip": self.strip, "form_class": CleanCharField, **kwargs})
+        # A browser that translates the page leaves the archive's own words alone.
+        css = field.widget.attrs.get("class", "")
+        field.widget.attrs |= {"translate": "no", "class": f"{css} notranslate".strip()}
+        return field
 
 
 class ByteOrdered:

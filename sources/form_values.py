@@ -2,10 +2,14 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 # What stands in a form beside the record.
 BESIDE = {"another", "why", "version", "confirm", "keep_lost", "anew", "id", "DELETE"}
+
+# Of what was typed in a row, in the row's title.
+MAX_TITLE_CHARS = 60
 
 
 def states(form):
@@ -62,3 +66,26 @@ def in_words(form_field, value):
         parts = (each[1] if isinstance(each, tuple) else each for each in value)
         return "; ".join(f"“{part}”" for part in parts if part)
     return "" if value is None else str(value)
+
+
+def row_number(form):
+    """Return the number of a row among those of its kind, from 1; none of a blank row to copy."""
+    index = form.prefix.rpartition("-")[2]
+    return int(index) + 1 if index.isdecimal() else ""
+
+
+def row_title(model, number: int, words="") -> str:
+    """Return what tells a row of a form from others of its kind: *Training 2 (Almaty)*."""
+    title = f"{capfirst(model._meta.verbose_name)} {number}"
+    return f"{title} ({Truncator(words).chars(MAX_TITLE_CHARS)})" if words else title
+
+
+def first_words(fields: dict, values: dict) -> str:
+    """Return the first words that were typed in a row; what is chosen from a list is none."""
+    for name, value in values.items():
+        field = fields[name]
+        is_record = isinstance(field, forms.ModelChoiceField)
+        is_choice = isinstance(field, (forms.ChoiceField, forms.BooleanField, forms.IntegerField))
+        if (is_record or not is_choice) and (words := in_words(field, value)):
+            return words
+    return ""

@@ -11,7 +11,7 @@ from sources.namesakes import NamesakeForm
 from sources.paging import ORDERS
 from sources.querysets import LONGEST_QUERY
 from sources.reanchoring import find_moved_quote
-from sources.texts import places
+from sources.texts import places, source_wording
 from sources.widgets import tell_what_is_known
 
 
@@ -177,7 +177,23 @@ QUOTE_ELSEWHERE = _(
 )
 
 
-class PassageForm(forms.ModelForm):
+class QuoteForm(forms.ModelForm):
+    """A quote, stored in the source's own white space, however its spaces were typed."""
+
+    def clean(self):
+        """Take the source's wording where the quote differs from it in white space only."""
+        cleaned = super().clean()
+        source = cleaned.get("source") or getattr(self.instance, "source", None)
+        if source and cleaned.get("quote"):
+            cleaned["quote"] = source_wording(source.text, cleaned["quote"])
+        return cleaned
+
+
+class PassagePageForm(VersionFields, QuoteForm):
+    """A passage on a page of its own."""
+
+
+class PassageForm(QuoteForm):
     """A passage with its source; where the text moves on from it, with the words to quote now."""
 
     anew = forms.BooleanField(

@@ -9,6 +9,10 @@ from sources.names import tidy
 # Of a quote, in characters.
 LONGEST_QUOTE = 1000
 
+# Combining marks of Latin, Greek and Cyrillic letters, stress marks among them: to a regular
+# expression they are no letters.
+MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff"
+
 
 def mend(received):
     """Return the text of a file as received (bytes, UTF-8), with its damage undone.
@@ -31,19 +35,48 @@ def places(text, quote):
 
 
 def find_approximate(text: str, quote: str) -> list[tuple[int, int]]:
-    """Return the (start, end) of what differs from the quote in case, spacing or punctuation."""
+    """Return the (start, end) of what differs from the quote in case, spacing or punctuation.
+
+    They are whole words, with their stress marks.
+    """
     words = words_in(quote)
     if not words:
         return []
     pattern = r"\W+".join(re.escape(word) for word in words)
-    found = re.finditer(rf"\b{pattern}\b[.!?…»”\"]*", text, re.IGNORECASE)
+    found = re.finditer(
+        rf"(?<![\w{MARKS}]){pattern}[{MARKS}]*+(?!\w)[.!?…»”\"]*", text, re.IGNORECASE
+    )
     return [match.span() for match in found]
+
+
+def find_wording(text: str, quote: str) -> list[str]:
+    """Return the text's own wording of the quote, once for each place at which it stands.
+
+    Where the text does not have the quote verbatim, these are the passages that differ from it in
+    white space only: in tabs, double or no-break spaces, line breaks.
+    """
+    if found := places(text, quote):
+        return [quote] * len(found)
+    if not quote.split():
+        return []
+    pattern, wordings = re.compile(r"\s+".join(map(re.escape, quote.split()))), []
+    match = pattern.search(text)
+    while match:
+        wordings.append(match[0])
+        match = pattern.search(text, match.start() + 1)
+    return wordings
+
+
+def source_wording(text: str, quote: str) -> str:
+    """Return the quote in the text's own white space where the text has it once, else as it is."""
+    wordings = find_wording(text, quote)
+    return wordings[0] if len(wordings) == 1 else quote
 
 
 def nearly(text, quote):
     """Return what the text has where a quote differs from it in case, spacing or punctuation.
 
-    None where it has no such words at all.
+    None where it has no such words at all. Whole words are returned, with their stress marks.
     """
     spans = find_approximate(text, quote)
     return text[slice(*spans[0])] if spans else None

@@ -8,6 +8,9 @@ from django.urls import reverse
 
 from sources.ids import is_id
 
+# What a browser leaves as it is when it translates the page: names, quotes, texts.
+UNTRANSLATED = {"translate": "no", "class": "notranslate"}
+
 
 class KnownChoices:
     """An autocomplete whose selected choices were fetched with the form's record.
@@ -92,6 +95,9 @@ class EntryInput(forms.TextInput):
     model = None
     asked = ()
 
+    def __init__(self, attrs=None):
+        super().__init__(UNTRANSLATED | (attrs or {}))
+
     def value_from_datadict(self, data, files, name):
         """Return what was typed, and whether the archive is to make it."""
         another = tuple(several(data, f"{name}-another"))
@@ -149,6 +155,9 @@ class EvidenceInput(forms.Widget):
 
     template_name = "sources/widgets/evidence.html"
     sources = ()
+
+    def __init__(self, attrs=None):
+        super().__init__(UNTRANSLATED | (attrs or {}))
 
     def value_from_datadict(self, data, files, name):
         """Return the (source's slug, quote) pairs that were typed."""

@@ -15,7 +15,7 @@ from sources.models.records import Record
 from sources.models.versions import changing
 from sources.querysets import PassageQuerySet, SourceQuerySet
 from sources.reanchoring import is_same_evidence
-from sources.texts import LONGEST_QUOTE, nearly, places
+from sources.texts import LONGEST_QUOTE, find_wording, nearly, places
 
 # PostgreSQL's limit for an entry of an index, less what stands beside the quote in it.
 MOST_QUOTE_BYTES = 2600
@@ -218,9 +218,7 @@ class Passage(Record):
             self._check_place(source)
 
     def _check_place(self, source):
-        found = places(source.text, self.quote)
-        if not found:
-            raise ValidationError({"quote": self._told_missing(source)})
+        found = find_wording(source.text, self.quote)
         if len(found) > 1:
             raise ValidationError(
                 {
@@ -228,9 +226,14 @@ class Passage(Record):
                     % {"count": len(found)}
                 }
             )
+        if found != [self.quote]:
+            raise ValidationError({"quote": self._told_missing(source, found)})
 
-    def _told_missing(self, source):
-        told = _("The text of %(source)s has no such words.") % {"source": source}
-        if near := nearly(source.text, self.quote):
-            told += " " + _("It has: “%(words)s”.") % {"words": near}
-        return told
+    def _told_missing(self, source, found):
+        """Say that the text lacks the quote, and what it has in its place."""
+        told = [_("The text of %(source)s has no such words.") % {"source": source}]
+        if near := found[0] if found else nearly(source.text, self.quote):
+            told.append(_("It has: “%(words)s”.") % {"words": near})
+        if found:
+            told.append(_("Only the spacing differs."))
+        return " ".join(map(str, told))

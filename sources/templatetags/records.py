@@ -2,6 +2,8 @@
 
 from django import template
 
+from sources import form_values
+
 register = template.Library()
 
 
@@ -15,6 +17,12 @@ def kind_name(record):
 def kind_plural(record):
     """Return the name of the record's kind, of several: *trainings*."""
     return record._meta.verbose_name_plural
+
+
+@register.filter
+def row_number(form):
+    """Return the number of a row among those of its kind, as the list of problems has it."""
+    return form_values.row_number(form)
 
 
 @register.filter

@@ -18,6 +18,9 @@
     list.setAttribute("role", "listbox");
     list.setAttribute("aria-label", label);
     list.hidden = true;
+    /* Names stay as they are, in whatever language the page is read. */
+    list.translate = input.translate;
+    list.classList.toggle("notranslate", !input.translate);
     input.parentElement.append(list);
     for (const [name, value] of Object.entries({
       role: "combobox",
@@ -51,6 +54,9 @@
     function show(suggestions) {
       list.replaceChildren(...suggestions.map(optionOf));
       list.hidden = suggestions.length === 0;
+      /* A list that is wider than its box grows to the side on which there is room. */
+      const room = input.getBoundingClientRect().right;
+      list.classList.toggle("to-the-right", room < list.offsetWidth);
       input.setAttribute("aria-expanded", String(!list.hidden));
       input.removeAttribute("aria-activedescendant");
     }

@@ -77,189 +77,6 @@
     });
   }
 
-  /* The evidence: each quote is looked for in its text at once. */
-
-  const textOf = (slug) => form.querySelector(`[data-text="${CSS.escape(slug)}"]`);
-
-  function placesOf(text, quote) {
-    const found = [];
-    for (let at = text.indexOf(quote); quote && at >= 0; at = text.indexOf(quote, at + 1)) {
-      found.push(at);
-    }
-    return found;
-  }
-
-  function sourceOf(quote) {
-    return quote.closest(".quote").querySelector("[name$='-source']");
-  }
-
-  function check(quote) {
-    const verdict = quote.closest(".quote").querySelector(".verdict");
-    const words = quote.value.trim().normalize("NFC");
-    const text = textOf(sourceOf(quote).value);
-    const count = text && words ? placesOf(text.textContent, words).length : 1;
-    const key = !words || !text ? "" : count === 1 ? "stands" : count ? "several" : "missing";
-    verdict.textContent = key && form.dataset[key];
-    verdict.classList.toggle("bad", count !== 1);
-    if (words) offerToDrop(quote);
-    quote.setAttribute("aria-invalid", String(count !== 1));
-    paint();
-  }
-
-  /* What is evidence already is marked in the text, without a change of the text itself. */
-
-  function paint() {
-    if (!CSS.highlights) return;
-    const active = form.querySelector(".part:focus-within");
-    const ranges = { evidence: [], "active-evidence": [] };
-    for (const quote of form.querySelectorAll(".part:not(.removed) [data-quote]")) {
-      const text = textOf(sourceOf(quote).value);
-      const node = text?.firstChild;
-      const words = quote.value.trim().normalize("NFC");
-      if (!node || !words) continue;
-      for (const at of placesOf(node.data, words)) {
-        const range = new Range();
-        range.setStart(node, at);
-        range.setEnd(node, at + words.length);
-        ranges[active?.contains(quote) ? "active-evidence" : "evidence"].push(range);
-      }
-    }
-    for (const [name, found] of Object.entries(ranges)) {
-      CSS.highlights.set(name, new Highlight(...found));
-    }
-  }
-
-  function emptyQuote(part) {
-    const boxes = part.querySelector("[data-evidence-boxes]");
-    const all = [...boxes.querySelectorAll("[data-quote]")];
-    const empty = all.find((quote) => !quote.value.trim());
-    if (empty) return empty;
-    const another = boxes.lastElementChild.cloneNode(true);
-    const quote = another.querySelector("[data-quote]");
-    quote.value = "";
-    quote.removeAttribute("id");
-    quote.setAttribute("aria-label", form.dataset.another);
-    another.querySelector(".verdict").textContent = "";
-    another.querySelector(".drop")?.remove();
-    boxes.append(another);
-    return quote;
-  }
-
-  /* A quote is taken away by a button too: to empty the box is no obvious way. */
-
-  function offerToDrop(quote) {
-    if (quote.parentElement.querySelector(".drop")) return;
-    const drop = button("×", form.dataset.drop, () => {
-      quote.value = "";
-      check(quote);
-      touched();
-      drop.remove();
-      quote.focus();
-    });
-    drop.classList.add("drop");
-    quote.after(drop);
-  }
-
-  function quoteWords(part, slug, words) {
-    const same = [...part.querySelectorAll("[data-quote]")].find((box) => box.value === words);
-    if (same) return same;
-    const quote = emptyQuote(part);
-    quote.value = words;
-    sourceOf(quote).value = slug;
-    check(quote);
-    quote.dispatchEvent(new Event("input", { bubbles: true }));
-    emptyQuote(part);
-    return quote;
-  }
-
-  /* A selection takes in the words that it cuts. */
-
-  function wholeWords(text, selection) {
-    const range = selection.getRangeAt(0);
-    const node = text.firstChild;
-    if (range.startContainer !== node || range.endContainer !== node) return "";
-    const letter = /[\p{L}\p{N}]/u;
-    let start = range.startOffset;
-    let end = range.endOffset;
-    if (start === end) return "";
-    while (start > 0 && letter.test(node.data[start]) && letter.test(node.data[start - 1])) {
-      start -= 1;
-    }
-    while (
-      end < node.data.length && letter.test(node.data[end - 1]) && letter.test(node.data[end])
-    ) {
-      end += 1;
-    }
-    return node.data.slice(start, end).trim();
-  }
-
-  /* Words that are selected in a text become evidence of the fact that was worked on last. */
-
-  function takeSelections() {
-    const bar = form.querySelector("[data-take]");
-    if (!bar) return;
-    const opener = bar.querySelector("button");
-    let current = null;
-    let taken = null;
-
-    form.addEventListener("focusin", (event) => {
-      const part = event.target.closest(".part");
-      if (part?.querySelector("[data-evidence-boxes]")) current = part;
-      paint();
-    });
-
-    const isOpen = (part) => part?.isConnected && part.querySelector("details").open;
-
-    document.addEventListener("selectionchange", () => {
-      const selection = getSelection();
-      const text = selection.anchorNode?.parentElement?.closest("[data-text]");
-      if (document.activeElement === opener) return;
-      const words = text?.contains(selection.focusNode) ? wholeWords(text, selection) : "";
-      taken = words ? { text, words } : null;
-      const open = [...form.querySelectorAll("[data-ordered] > .part")].filter(isOpen);
-      if (!isOpen(current)) current = open.at(-1) ?? null;
-      bar.hidden = !taken;
-      opener.disabled = !current;
-      bar.querySelector("[data-for]").textContent = current
-        ? current.querySelector("summary").innerText
-        : form.dataset.openFirst;
-    });
-
-    opener.addEventListener("mousedown", (event) => event.preventDefault());
-    opener.addEventListener("click", () => {
-      if (!taken) return;
-      quoteWords(current, taken.text.dataset.text, taken.words);
-      getSelection().removeAllRanges();
-      bar.hidden = true;
-    });
-  }
-
-  /* The sentences of the text, to pick one from without a pointer. */
-
-  function offerSentences(part) {
-    const boxes = part.querySelector("[data-evidence-boxes]");
-    const texts = [...form.querySelectorAll("[data-text]")];
-    if (!boxes || !texts.length || !Intl.Segmenter) return;
-    const select = document.createElement("select");
-    select.setAttribute("aria-label", form.dataset.pick);
-    select.append(new Option(form.dataset.pick, ""));
-    for (const text of texts) {
-      const segmenter = new Intl.Segmenter(text.lang || "en", { granularity: "sentence" });
-      for (const { segment } of segmenter.segment(text.textContent)) {
-        if (segment.trim()) select.append(new Option(segment.trim(), text.dataset.text));
-      }
-    }
-    const take = button(form.dataset.take, form.dataset.takeSentence, () => {
-      const option = select.selectedOptions[0];
-      if (option.value) quoteWords(part, option.value, option.text);
-      select.selectedIndex = 0;
-    });
-    const pick = document.createElement("span");
-    pick.className = "pick";
-    pick.append(select, take);
-    boxes.after(pick);
-  }
-
   /* Rows: added, moved, taken away. */
 
   const partsOf = () => [...form.querySelectorAll("[data-ordered] > .part")];
@@ -295,8 +112,7 @@
   function ready(part) {
     part.querySelectorAll("[data-entry]").forEach(suggest);
     part.querySelectorAll("[data-entries]").forEach(keepRoom);
-    part.querySelectorAll("[data-quote]").forEach((quote) => quote.value && check(quote));
-    offerSentences(part);
+    quoted.ready(part);
     const legend = part.querySelector("[data-legend=new]");
     const title = part.querySelector("input[type=text]");
     if (legend && title) {
@@ -308,7 +124,7 @@
     const gone = part.querySelector("[name$='-DELETE']");
     const strike = () => {
       part.classList.toggle("removed", gone.checked);
-      paint();
+      quoted.paint();
     };
     gone?.addEventListener("change", strike);
     if (gone) strike();
@@ -318,11 +134,11 @@
     moves.append(
       button("↑", form.dataset.up, (event) => {
         move(part, -1);
-        event.target.focus();
+        event.currentTarget.focus();
       }),
       button("↓", form.dataset.down, (event) => {
         move(part, 1);
-        event.target.focus();
+        event.currentTarget.focus();
       }),
     );
     part.append(moves);
@@ -341,6 +157,7 @@
       }
     }
     const part = fragment.querySelector(".part");
+    part.querySelector("[data-number]").textContent = Number(total.value) + 1;
     const done = form.querySelectorAll(".part:not(:has(.errorlist, .unknown)) > details");
     done.forEach((other) => {
       other.open = false;
@@ -355,13 +172,36 @@
     part.querySelector("input:not([type=hidden]), select, textarea").focus();
   }
 
+  /* One live region speaks for the whole form: after a pause, the last word about each thing. */
+
+  const waiting = new Map();
+  let pause = null;
+
+  function say(about, message) {
+    const region = form.querySelector("[data-announcer]");
+    waiting.delete(about);
+    if (message) waiting.set(about, message);
+    region.replaceChildren();
+    clearTimeout(pause);
+    pause = setTimeout(() => {
+      region.textContent = [...waiting.values()].join(" ");
+      waiting.clear();
+    }, 500);
+  }
+
   /* What is typed and not saved is not lost without a question. */
 
   let isTouched = false;
 
-  function touched() {
+  function showUnsaved() {
     isTouched = true;
     form.querySelector("[data-state]").textContent = form.dataset.unsaved;
+  }
+
+  function touched() {
+    if (isTouched) return;
+    showUnsaved();
+    say("state", form.dataset.unsaved);
   }
 
   function watchChanges() {
@@ -393,25 +233,22 @@
     event.preventDefault();
     addPart(opener);
   });
-  form.addEventListener("input", (event) => {
-    if (event.target.matches("[data-quote]")) check(event.target);
-  });
+  const quoted = evidence(form, { button, touched, say });
   document.documentElement.classList.add("scripted");
   form.querySelectorAll(".part").forEach(ready);
   form.querySelectorAll(".field [data-entry]").forEach((box) => {
     if (!box.closest(".part")) suggest(box);
   });
-  takeSelections();
   watchChanges();
-  if (form.matches(".is-refused")) touched();
+  if (form.matches(".is-refused")) showUnsaved();
   document.querySelectorAll("[data-problems] a").forEach((link) => {
     link.addEventListener("click", (event) => {
       const box = document.getElementById(link.hash.slice(1));
       if (!box) return;
       event.preventDefault();
-      const around = box.closest("details");
+      const around = box.closest("details") ?? box.querySelector("details");
       if (around) around.open = true;
-      box.focus();
+      (box.matches(".part") ? around.querySelector("summary") : box).focus();
       box.scrollIntoView({ block: "center" });
     });
   });
@@ -422,5 +259,5 @@
     (named.querySelector("[type=checkbox][name$='-confirm']") ?? named).focus();
     named.scrollIntoView();
   }
-  paint();
+  quoted.paint();
 })();

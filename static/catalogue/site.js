@@ -23,6 +23,22 @@
     button.hidden = false;
   }
 
+  /* The menu of further links closes when one turns to something else. */
+
+  function closeMenu() {
+    const menu = document.querySelector(".more");
+    const closeFor = ({ target }) => {
+      if (!menu.contains(target)) menu.open = false;
+    };
+    document.addEventListener("pointerdown", closeFor);
+    document.addEventListener("focusin", closeFor);
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !menu.open) return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  }
+
   /* The keys: / to the search, ? shows them all. */
 
   function listenToKeys() {
@@ -157,6 +173,7 @@
   }
 
   toggleTheme();
+  closeMenu();
   listenToKeys();
   document.querySelectorAll("[data-evidence]").forEach(lightEvidence);
   if (document.querySelector("[data-announce]")) announceLists();

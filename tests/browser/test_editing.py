@@ -114,6 +114,24 @@ def test_words_that_the_text_has_not_are_told_at_once_and_nothing_typed_is_lost(
     assert asked == ["beforeunload"]
 
 
+def test_a_problem_leads_to_the_row_that_it_names_by_number(signed_in):
+    page = signed_in("ada", "editor")
+    page.goto("/dancers/add/")
+    page.get_by_label("Name:").fill("Vera Orr")
+    for _number in range(2):
+        page.get_by_role("button", name="Add to Training").click()
+    row = page.locator(".part").last
+    expect(row.locator("summary")).to_contain_text("Training 2")
+    row.get_by_label("Basis:").select_option("editorial")
+    row.get_by_role("combobox", name="Place:").fill("Almaty")
+    save(page)
+    problem = page.get_by_role("alert").get_by_role("link", name="Training 2 (Almaty)").first
+    row.locator("summary").click()
+    problem.click()
+    expect(row.locator("summary")).to_be_focused()
+    expect(row.get_by_role("combobox", name="Place:")).to_be_visible()
+
+
 def test_facts_are_put_in_another_order_by_keyboard(signed_in):
     page = signed_in("ada", "editor")
     page.goto(EDIT)

@@ -68,3 +68,32 @@ def test_each_error_stands_at_the_top_and_leads_to_its_field(watched, site, djan
     link.click()
     expect(page.locator("#id_milestones-9-headline")).to_be_focused()
     expect(page.locator("#id_milestones-9-headline")).to_be_in_viewport()
+
+
+def test_each_error_names_its_row_and_its_own_field(watched, site, django_user_model):
+    page = watched
+    sign_in(page, site, django_user_model)
+    page.goto(f"{site}/admin/dancers/dancer/add/")
+    page.locator("#id_name").fill("Vera Orr")
+    names, origins = page.locator("#other_names-group"), page.locator("#origins-group")
+    for number, text in enumerate(["Вера", "Wera"]):
+        names.get_by_text("Add another Other name").click()
+        page.locator(f"#id_other_names-{number}-text").fill(text)
+        page.locator(f"#id_other_names-{number}-script").fill("x")
+        origins.get_by_text("Add another Origin").click()
+        page.locator(f"#id_origins-{number}-note").fill(f"Note {number}")
+    page.locator("#id_origins-0-position").fill("99999")
+    with page.expect_navigation():
+        page.locator("[name=_save]").first.click()
+    told = page.locator(".errornote a").all_inner_texts()
+    assert [label.rpartition(": ")[0] for label in told] == [
+        "Other names 1 (Вера): Script",
+        "Other names 2 (Wera): Script",
+        "Origin 1 (Note 0): Place",
+        "Origin 1 (Note 0): Evidence",
+        "Origin 1 (Note 0): Position",
+        "Origin 2 (Note 1): Place",
+        "Origin 2 (Note 1): Evidence",
+    ]
+    page.locator(".errornote a", has_text="Position").click()
+    expect(page.locator("#id_origins-0-position")).to_be_focused()

@@ -364,3 +364,11 @@ def test_a_past_address_that_is_none_is_refused(problems, past, told):
 def test_a_table_of_links_is_no_model_of_a_row(problems):
     (line,) = problems([{"model": "dancers.training_styles", "fields": {"training": 1}}])
     assert "none of the archive's" in line
+
+
+@pytest.mark.django_db
+def test_a_quote_spaced_otherwise_than_its_text_is_refused_with_the_words_of_the_text(problems):
+    rows = [source(text="Vera Orr was taught by Mme.  Lund."), passage("by Mme. Lund.")]
+    (line,) = problems(rows)
+    assert "It has: “by Mme.  Lund.”. Only the spacing differs." in line
+    assert not Passage.objects.exists()

@@ -85,3 +85,12 @@ def test_a_mended_quote_makes_a_version_of_the_lives_that_rest_on_it():
         dancer.refresh_from_db()
         versions.append(dancer.version)
     assert versions == [2, 1]
+
+
+@pytest.mark.django_db
+def test_a_quote_that_is_spaced_otherwise_is_refused_with_the_words_of_the_text():
+    source = SourceFactory(text="Odette\tVera Orr", name="A text")
+    assert refusal(source=source, quote="Odette Vera Orr") == (
+        "The text of A text has no such words. It has: “Odette\tVera Orr”. "
+        "Only the spacing differs."
+    )

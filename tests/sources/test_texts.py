@@ -2,7 +2,7 @@
 
 import pytest
 
-from sources.texts import mend, nearly, places
+from sources.texts import find_wording, mend, nearly, places
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,25 @@ def test_a_quote_is_found_at_every_place_even_where_they_overlap():
 )
 def test_words_in_another_case_spacing_or_punctuation_are_pointed_to(quote, near):
     assert nearly("Then: She “danced” well. The end.", quote) == near
+
+
+@pytest.mark.parametrize(
+    ("text", "quote", "found"),
+    [
+        ("She  danced.\nShe\tdanced.", "She danced.", ["She  danced.", "She\tdanced."]),
+        ("She danced. She\u00a0danced.", "She danced.", ["She danced."]),
+        ("a b  a b", "a b a", ["a b  a"]),
+        ("a\tb\ta\tb\ta", "a b a", ["a\tb\ta", "a\tb\ta"]),
+        ("She danced.", "Shedanced.", []),
+        ("She danced.", " ", [" "]),
+        ("She danced.", "  ", []),
+        ("She danced.", "", []),
+    ],
+)
+def test_the_wording_of_the_text_is_found_where_only_white_space_differs(text, quote, found):
+    assert find_wording(text, quote) == found
+
+
+@pytest.mark.parametrize(("quote", "near"), [("в 1911 году.", "в 1911 году́."), ("Дре", None)])
+def test_near_words_end_with_whole_words_stress_marks_included(quote, near):
+    assert nearly("Ве́ра Дре́нская родила́сь в  1911 году́.".replace("  ", " "), quote) == near
