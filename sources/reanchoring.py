@@ -10,6 +10,8 @@ from typing import NamedTuple
 from sources.texts import LONGEST_QUOTE, find_approximate, places, words_in
 
 MOST_TOKENS = 60_000
+# The share of letters that two quotes have in common where one is the other mended.
+ALIKE = 0.75
 TOKENS = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
 
 
@@ -74,7 +76,9 @@ def is_quotable(text: str, words: str) -> bool:
 
 
 def is_like(quote: str, words: str) -> bool:
-    """Tell whether most of the words of a quote are among others, in their order."""
+    """Tell whether most of a quote, of its letters or its words, is in others in its order."""
+    if SequenceMatcher(None, quote, words, autojunk=False).ratio() > ALIKE:
+        return True
     before, after = words_in(quote.casefold()), words_in(words.casefold())
     blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
     return 2 * sum(block.size for block in blocks) > len(before)

@@ -250,7 +250,7 @@ def test_a_word_is_mended_in_the_text_and_in_its_quote_at_once(desk):
     change = url(Source, "change", passage.source.pk)
     mended = passage.source.text.replace("danced", "dances")
     page = desk.post(change, filled(desk, change, text=mended)).content.decode()
-    assert "no longer has these words" in page
+    assert "The text has “She dances.” here now" in page
     submit(desk, change, text=mended, **{"passages-0-quote": "She dances."})
     assert fact.passages.get().quote == "She dances."
 

@@ -282,10 +282,11 @@ def test_words_that_an_editor_mended_in_text_and_quote_are_kept(load, edit):
         set_values(source, text=TEXT.replace("trained", "practised"))
         set_values(passage, quote="She practised for years.")
     *kept, counts = load(rows())
-    assert counts == "0 created, 0 updated, 5 unchanged, 2 kept, 0 removed"
+    # The facts that rest on it need a recheck since.
+    assert counts == "0 created, 0 updated, 3 unchanged, 4 kept, 0 removed"
     assert "(now s/She practised for years., changed by editor" in kept[1]
     assert Passage.objects.get().quote == "She practised for years."
-    assert load(rows(), overwrite=True)[-1].startswith("0 created, 2 updated, 5 unchanged")
+    assert load(rows(), overwrite=True)[-1].startswith("0 created, 4 updated, 3 unchanged")
     assert Passage.objects.get().quote == "She trained for years."
 
 
