@@ -132,6 +132,7 @@ def test_who_has_sent_all_and_listens_gets_the_page(site):
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="a file does not hang up")
 def test_where_the_database_hangs_up_the_site_goes_on_and_is_right(visitor):
+    assert visitor.get(PAGE)[0] == 200
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
