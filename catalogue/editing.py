@@ -145,9 +145,15 @@ class Editing:
 
     @property
     def unconfirmed(self):
-        """The facts whose evidence nobody has confirmed since they changed."""
+        """The facts whose evidence needs rechecking: those of the form, and those of its texts."""
         facts = [form.instance for form in self.fact_forms]
-        return [fact for fact in facts if fact.pk and not fact.confirmed]
+        rechecked = getattr(self.entry, "rechecked", ())
+        return [fact for fact in facts if fact.pk and not fact.confirmed] + list(rechecked)
+
+    @property
+    def repairs(self):
+        """What was repaired in the text of a source."""
+        return getattr(self.form, "repairs", ())
 
     @property
     def problems(self):

@@ -193,12 +193,13 @@ class EntryFormView(EntryActionView):
         told = [(messages.SUCCESS, _("Saved: %(entry)s.") % {"entry": editing.entry})]
         if count := len(editing.unconfirmed):
             text = ngettext(
-                "%(count)s fact shows that its evidence is not confirmed since it changed.",
-                "%(count)s facts show that their evidence is not confirmed since they changed.",
+                "%(count)s fact needs rechecking: does its evidence still support it?",
+                "%(count)s facts need rechecking: does their evidence still support them?",
                 count,
             )
             told.append((messages.WARNING, text % {"count": count}))
-        return told
+        repairs = [_("Repaired in the text: %s.") % str(repair) for repair in editing.repairs]
+        return told + [(messages.INFO, repair) for repair in repairs]
 
     def answer(self, editing, status=200):
         """Answer with the form."""

@@ -37,8 +37,8 @@ def tasks():
         ),
         task(
             "unconfirmed",
-            _("Facts not confirmed since they changed"),
-            _("Somebody changed them and left their evidence: do its words still say so?"),
+            _("Facts that need rechecking"),
+            _("Edited since the evidence was last checked. Does it still support the fact?"),
             [queryset.unconfirmed().with_subjects() for queryset in facts],
         ),
         task(

@@ -74,5 +74,7 @@ def logging_settings(level: str) -> dict:
             # hashes of passwords, tokens.
             "django.db.backends": {"level": "INFO"},
             "django.template": {"level": "INFO"},
+            # The site logs a lockout itself, without the name; axes would log each failure.
+            "axes": {"level": "ERROR"},
         },
     }

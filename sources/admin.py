@@ -46,6 +46,12 @@ class SourceAdmin(RecordAdmin):
         is_list = request.resolver_match.url_name.endswith("_changelist")
         return queryset.for_list() if is_list else queryset
 
+    def save_model(self, request, obj, form, change):
+        """Save the source, and say what was repaired in its text."""
+        super().save_model(request, obj, form, change)
+        for repair in form.repairs:
+            self.message_user(request, _("Repaired in the text: %s.") % str(repair))
+
     @admin.display(description=_("passages"))
     def passage_count(self, source):
         """Return how many passages are quoted from the source."""

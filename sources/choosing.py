@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sources import names
+from sources.characters import repair
 from sources.fields import refuse_invisible
 from sources.models import Passage, PastSlug, Source, changing
 from sources.names import slug_of
@@ -287,6 +288,6 @@ class EvidenceField(forms.Field):
 
 
 def typed_quotes(pairs):
-    """Return the (source's slug, quote) pairs that hold words, tidied, each once."""
-    tidied = ((slug.strip(), names.tidy(quote).strip()) for slug, quote in pairs or [])
+    """Return the (source's slug, quote) pairs that hold words, tidied and repaired, each once."""
+    tidied = ((slug.strip(), repair(names.tidy(quote))[0].strip()) for slug, quote in pairs or [])
     return list(dict.fromkeys(pair for pair in tidied if pair[1]))

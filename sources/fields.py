@@ -1,7 +1,5 @@
 """Model fields that all records share: clean text, and columns derived from it."""
 
-import unicodedata
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, RegexValidator
@@ -9,27 +7,25 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from sources import names
+from sources.characters import describe, find_invisible, repair
 
-# Unicode's categories of what a reader can't see and what can deceive: control and format
-# characters (zero-width and bidi controls among them), lone surrogates, line and paragraph marks.
-INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-
-
-def is_invisible(char):
-    """Tell whether a reader can't see the character, or may be deceived by it."""
-    return unicodedata.category(char) in INVISIBLE
+# Of the invisible characters of a text so many are named.
+MAX_NAMED = 10
 
 
 def refuse_invisible(text, allowed=""):
-    """Raise ValidationError for the first invisible character that isn't allowed."""
-    for place, char in enumerate(text, start=1):
-        if char not in allowed and is_invisible(char):
-            name = unicodedata.name(char, "control character")
-            raise ValidationError(
-                _("Character %(place)s is invisible and can't be kept: U+%(code)s, %(name)s."),
-                code="invisible",
-                params={"place": place, "code": f"{ord(char):04X}", "name": name},
-            )
+    """Raise ValidationError where a text has an invisible character; all of them are named."""
+    found = find_invisible(text, allowed)
+    if not found:
+        return
+    named = [
+        _("Character %(place)s is invisible and can't be kept: %(name)s.")
+        % {"place": place + 1, "name": describe(char)}
+        for place, char in found[:MAX_NAMED]
+    ]
+    if len(found) > MAX_NAMED:
+        named.append(_("%(count)s more.") % {"count": len(found) - MAX_NAMED})
+    raise ValidationError(" ".join(map(str, named)), code="invisible")
 
 
 class CleanCharField(forms.CharField):
@@ -40,16 +36,32 @@ class CleanCharField(forms.CharField):
         return names.tidy(super().to_python(value))
 
 
+class RepairedCharField(CleanCharField):
+    """A text that is pasted: what a PDF or a web page brings along is repaired.
+
+    `repairs` are those of the text that was cleaned last.
+    """
+
+    repairs = ()
+
+    def to_python(self, value):
+        """Return the text repaired."""
+        text, self.repairs = repair(super().to_python(value))
+        return text
+
+
 class CleanTextField(models.TextField):
     """Free text of any kind: kept in NFC with LF line ends, without invisible characters.
 
     One line unless `multiline`; `strip=False` keeps the white space at both ends, as a source's
     text needs it. `max_length` counts characters and is checked wherever a record is validated.
+    With `repairs_paste` a form repairs what is pasted.
     """
 
-    def __init__(self, *args, multiline=False, strip=True, **kwargs):
+    def __init__(self, *args, multiline=False, strip=True, repairs_paste=False, **kwargs):
         self.multiline = multiline
         self.strip = strip
+        self.repairs_paste = repairs_paste
         super().__init__(*args, **kwargs)
 
     @property
@@ -84,7 +96,8 @@ class CleanTextField(models.TextField):
         """Return a text box, of several lines where the field has them."""
         if not self.multiline:
             kwargs.setdefault("widget", forms.TextInput)
-        field = super().formfield(**{"strip": self.strip, "form_class": CleanCharField, **kwargs})
+        form_class = RepairedCharField if self.repairs_paste else CleanCharField
+        field = super().formfield(**{"strip": self.strip, "form_class": form_class, **kwargs})
         # A browser that translates the page leaves the archive's own words alone.
         css = field.widget.attrs.get("class", "")
         field.widget.attrs |= {"translate": "no", "class": f"{css} notranslate".strip()}

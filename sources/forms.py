@@ -103,6 +103,11 @@ class SourceForm(EntryForm):
         if not self.instance.pk:
             self.fields["keep_lost"].widget = forms.HiddenInput()
 
+    @property
+    def repairs(self):
+        """What was repaired in the text that was sent."""
+        return self.fields["text"].repairs
+
 
 class FactForm(forms.ModelForm):
     """A fact with its evidence.

@@ -4,6 +4,7 @@ import re
 
 import ftfy
 
+from sources.characters import Repair, repair
 from sources.names import tidy
 
 # Of a quote, in characters.
@@ -14,14 +15,14 @@ LONGEST_QUOTE = 1000
 MARKS = "\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff"
 
 
-def mend(received):
-    """Return the text of a file as received (bytes, UTF-8), with its damage undone.
+def mend(received: bytes) -> tuple[str, list[Repair]]:
+    """Return the text of a file as received, in UTF-8, with its damage undone, and the repairs.
 
     A dash that was decoded with the wrong code page is a dash again, line ends are LF, letters are
     composed; curly quotes and what looks like markup stay as they are. Raises UnicodeDecodeError.
     """
-    text = received.decode("utf-8-sig")
-    return tidy(ftfy.fix_text(text, uncurl_quotes=False, unescape_html=False))
+    text, repairs = repair(received.decode("utf-8-sig"))
+    return tidy(ftfy.fix_text(text, uncurl_quotes=False, unescape_html=False)), repairs
 
 
 def places(text, quote):

@@ -28,6 +28,7 @@ class Source(Entry):
         _("text"),
         multiline=True,
         strip=False,
+        repairs_paste=True,
         help_text=_("The whole text, word for word."),
     )
     file_name = CleanTextField(
@@ -66,6 +67,8 @@ class Source(Entry):
     has_quotes_in_hand = False
     # The text before this instance saved another one.
     text_before = None
+    # The facts that need rechecking since this instance was saved.
+    rechecked = ()
     # Off in a revert: what it brings back was there before.
     asks_for_recheck = True
 
@@ -93,6 +96,7 @@ class Source(Entry):
             if stored not in (None, self.text) and self.asks_for_recheck:
                 self.text_before = stored
                 for passage in self.passages.all():
+                    passage.source = self
                     if passage.is_elsewhere(stored, self.text):
                         passage.request_recheck()
 
@@ -195,8 +199,10 @@ class Passage(Record):
 
     def request_recheck(self):
         """Mark the facts that rest on the passage as needing a look at their evidence."""
-        for fact in self.held_by():
+        facts = self.held_by()
+        for fact in facts:
             fact.request_recheck()
+        self.source.rechecked = [*self.source.rechecked, *facts]
 
     def _is_same_evidence(self, stored):
         """Tell whether the quote has the words that it had, at their place in the text."""

@@ -19,6 +19,20 @@ def test_a_drafted_row_loads_as_the_mended_text(tmp_path):
     assert source.file_name == received.name
 
 
+@pytest.mark.django_db
+def test_a_drafted_row_is_repaired_and_loads(tmp_path, capsys):
+    path, fixture = tmp_path / "pasted.txt", tmp_path / "pasted.yaml"
+    path.write_text("The bal\u00adlet of the Op\u00adera.\u000cShe\u200bleft.\u0085End.\u2028")
+    with fixture.open("w") as stream:
+        call_command("draft_source", str(path), name="Pasted", stdout=stream)
+    call_command("loaddata", str(fixture), verbosity=0)
+    text = Source.objects.get(slug="pasted").text
+    assert text.split() == ["The", "ballet", "of", "the", "Opera.", "She", "left.", "End."]
+    told = capsys.readouterr().err
+    assert "repaired: 2 × U+00AD, SOFT HYPHEN removed (character 8, 22)" in told
+    assert "U+000C" in told
+
+
 @pytest.mark.parametrize(
     ("content", "told"), [(None, "No such file"), (b"\xff\xfe", "is not in UTF-8 \\(byte 0\\)")]
 )

@@ -15,7 +15,7 @@ from sources.texts import find_wording, mend, nearly, places
     ],
 )
 def test_damage_is_undone_and_nothing_else(received, mended):
-    assert mend(received) == mended
+    assert mend(received)[0] == mended
 
 
 def test_a_file_that_is_no_utf8_is_refused():

@@ -30,11 +30,13 @@ class Command(BaseCommand):
         """Print the row; raise CommandError where the file can't be read."""
         try:
             received = path.read_bytes()
-            text = mend(received)
+            text, repairs = mend(received)
         except OSError as error:
             raise CommandError(f"{path}: {error.strerror}") from error
         except UnicodeDecodeError as error:
             raise CommandError(f"{path}: is not in UTF-8 (byte {error.start})") from error
+        for repair in repairs:
+            self.stderr.write(f"{path}: repaired: {repair}")
         fields = {
             "name": name,
             "slug": slug or slug_of(name, fallback="source"),
