@@ -9,25 +9,16 @@ deleted since it was loaded is kept, and reported.
 from collections import defaultdict
 
 from django.db import DatabaseError, transaction
-from django.db.models import IntegerField
 
 from catalogue import hands, pruning
 from catalogue.finding import Finder, current_slug
 from catalogue.fixture_form import fixture_fields
 from catalogue.outcome import Outcome
+from catalogue.row_values import differs, keep_unmentioned, set_value
 from catalogue.rows import Row, is_archives, key_parts, needed_fields, shown
 from sources.models import Entry, Fact, PastSlug, Record, Source
 
 PRUNE_HINT = ". With --prune, what the file dropped is taken out first"
-
-
-def differs(stored, draft, links):
-    """Tell whether the draft or its many-to-many links differ from the stored record."""
-    return any(
-        getattr(stored, field.attname) != getattr(draft, field.attname)
-        for field in fixture_fields(type(draft)).values()
-        if not field.many_to_many
-    ) or any(set(getattr(stored, name).all()) != set(linked) for name, linked in links.items())
 
 
 class Loader:
@@ -110,6 +101,7 @@ class Loader:
         """Validate the row's record and save it, unless it is kept; return it in any case."""
         draft = row.model()
         links = self._read(row, draft)
+        self._keep_unmentioned(row, draft, links)
         # What is wrong with a reference has been told already.
         references = [
             field.name
@@ -141,6 +133,14 @@ class Loader:
         if row.is_good:
             return self._write(row, draft, stored, links)
         return draft
+
+    def _keep_unmentioned(self, row, draft, links):
+        """Leave what another file's row does not mention, and report it."""
+        stored = self._finder.get(row.model, list(row.key))
+        if not stored or self.overwrite or not row.is_good:
+            return
+        if names := keep_unmentioned(row, draft, links, stored):
+            self.outcome.leave(row, names)
 
     def _write(self, row, draft, stored, links):
         """Save what the row says: as a new record, or in the stored one's place."""
@@ -213,16 +213,19 @@ class Loader:
         for (model, _key), (record, _is_good) in self._loaded.items():
             if record:
                 ids[model].add(record.pk)
-        records = [
-            record
-            for model in kinds
-            for record in pruning.dropped(model, file, ids[model])
-            if (model, record.natural_key()) not in self._expected
-        ]
+        records = []
+        for model in kinds:
+            records += [
+                record
+                for record in pruning.dropped(model, file, ids[model])
+                if (model, record.natural_key()) not in self._expected
+            ]
+            pruning.remember(model, file, ids[model])
         leftovers = pruning.Leftovers(file, records, self.outcome, self.overwrite)
         if self.prune:
             leftovers.take_out()
         for row, source in self._mended:
+            self.outcome.recheck(file, source.rechecked)
             leftovers.check_text(row, source, "" if self.prune else PRUNE_HINT)
         if not self.prune:
             leftovers.report()
@@ -246,14 +249,8 @@ class Loader:
                 row.waits_for.append(name)
             elif field.is_relation:
                 setattr(draft, name, self._find(row, name, field.related_model, raw))
-            elif isinstance(raw, (list, dict)):
-                row.refuse("needs one value", name)
-            elif isinstance(field, IntegerField) and isinstance(raw, (bool, float)):
-                row.refuse("needs a whole number", name)
-            elif isinstance(raw, float):
-                setattr(draft, name, str(raw))
             else:
-                setattr(draft, name, raw)
+                set_value(row, draft, field, raw)
         if row.waits_for:
             self._waiting.append(row)
         return links

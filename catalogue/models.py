@@ -42,3 +42,26 @@ class ArchiveRevision(models.Model):
 
     def __str__(self):
         return str(self.number)
+
+
+class LoadedRecord(models.Model):
+    """A record that a loaded file has, though another file, or an editor, wrote it as it is.
+
+    The history tells which records a file wrote; with these, `loaddata` knows all that it had.
+    """
+
+    file = models.CharField(max_length=200)
+    # The label of its model, such as *dancers.place*.
+    kind = models.CharField(max_length=50)
+    record_id = models.BigIntegerField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file", "kind", "record_id"], name="catalogue_loadedrecord_unique"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.file}: {self.kind} {self.record_id}"

@@ -22,6 +22,19 @@ class Outcome:
         now = f"now {now}, " if now else ""
         self.reports.append(f"kept{why}: {name} ({now}{told(hand)})")
 
+    def leave(self, row, names):
+        """Report the fields that stay as they are, for the row of another file says nothing."""
+        told = ", ".join(names)
+        self.reports.append(f"left as it is, for {row.file} does not mention it: {row} {told}")
+
+    def recheck(self, file, facts):
+        """Report the facts whose quote stands elsewhere in a text since this load."""
+        for fact in facts:
+            name = f"{fact._meta.label_lower} {'/'.join(fact.natural_key())}"
+            self.reports.append(
+                f"needs rechecking, for its quote stands elsewhere in the text of {file}: {name}"
+            )
+
     def remove(self, why, name):
         """Report that a record was removed."""
         self.counts["removed"] += 1

@@ -2,6 +2,7 @@
 
 from catalogue import hands
 from catalogue.dumping import SECTIONS
+from catalogue.models import LoadedRecord
 from catalogue.rows import named
 from sources.models import Record
 
@@ -10,12 +11,32 @@ KINDS = [model for model in reversed(SECTIONS) if issubclass(model, Record)]
 
 
 def dropped(model, file, ids):
-    """Return the model's records that a load of the file wrote and that are not among these ids."""
-    written = model.history.filter(version__fixture=file).values("id")
-    stored = model.objects.filter(pk__in=written).values_list("pk", flat=True)
+    """Return the model's records that the file had once and that are not among these ids."""
+    stored = model.objects.filter(pk__in=written_by(model, file)).values_list("pk", flat=True)
+    stored = {*stored, *remembered(model, file).values_list("record_id", flat=True)}
     records = model.objects.select_related(*([model.unit_field] if model.unit_field else []))
-    found = records.in_bulk(set(stored) - ids)
+    found = records.in_bulk(stored - ids)
     return sorted(found.values(), key=lambda record: record.natural_key())
+
+
+def written_by(model, file):
+    """Return the ids of the model's records that a load of the file wrote."""
+    return model.history.filter(version__fixture=file).values("id")
+
+
+def remembered(model, file):
+    """Return the records that the file had, though it wrote none of them."""
+    return LoadedRecord.objects.filter(file=file, kind=model._meta.label_lower)
+
+
+def remember(model, file, ids):
+    """Remember that the file has these records, so far as no history tells it."""
+    known = {*written_by(model, file).values_list("id", flat=True)}
+    known |= {*remembered(model, file).values_list("record_id", flat=True)}
+    kind = model._meta.label_lower
+    LoadedRecord.objects.bulk_create(
+        LoadedRecord(file=file, kind=kind, record_id=pk) for pk in sorted(ids - known)
+    )
 
 
 def holder(record):

@@ -13,7 +13,7 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db import InterfaceError, OperationalError, connection
 
-from catalogue.models import ArchiveRevision
+from catalogue.models import ArchiveRevision, LoadedRecord
 from catalogue.triggers import DELETE, INSERT, TRUNCATE, UPDATE, Trigger
 from sources.models import facets, indexed, submissions
 
@@ -91,7 +91,7 @@ def triggers():
         events.append(TRUNCATE)
     for model in apps.get_models(include_auto_created=True):
         is_told = model._meta.app_label in ROOMS and model.__module__ not in NOT_TOLD
-        if is_told and model is not ArchiveRevision:
+        if is_told and model not in (ArchiveRevision, LoadedRecord):
             for event in events:
                 yield Trigger("revision", model._meta.db_table, event, does)
     users = get_user_model()._meta.db_table

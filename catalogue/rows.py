@@ -3,6 +3,9 @@
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
+from catalogue.fixture_form import fixture_fields
+from catalogue.row_values import read_scalar
+from catalogue.yaml_reader import Scalar
 from sources.models import Fact
 from sources.outages import find_outage
 
@@ -56,10 +59,16 @@ class Row:
         self.model = apps.get_model(str(raw.get("model")))
         if not hasattr(self.model, "natural_key_fields"):
             raise ValueError("its model is none of the archive's")
-        self.raw = raw["fields"]
+        self.problems = []
+        fields = fixture_fields(self.model)
+        self.raw = {
+            str(name): self._plain(str(name), fields.get(str(name)), value)
+            for name, value in raw["fields"].items()
+        }
         told = [self.raw.get(name) or "" for name in self.model.natural_key_fields]
         self.key = key_parts([part[0] if isinstance(part, list) else part for part in told])
-        self.problems = []
+        # What is wrong with scalars is told with the key.
+        self.problems = [f"{file}: {self} {problem}" for problem in self.problems]
         # It refers to a row that was refused: it can't be loaded, but is not to blame.
         self.is_blocked = False
         # An editor's word stands against it.
@@ -73,6 +82,17 @@ class Row:
         """Return the model and the key; where the key isn't whole, the row's number with it."""
         whole = "" if all(self.key) else f" (row {self.number})"
         return f"{self.model._meta.label_lower} {shown('/'.join(self.key))}{whole}"
+
+    def _plain(self, name, field, value):
+        """Return the value of a field without YAML's scalars; note what is wrong with these."""
+        if isinstance(value, list):
+            return [self._plain(name, field, part) for part in value]
+        if not isinstance(value, Scalar):
+            return value
+        value, problem = read_scalar(field, value)
+        if problem:
+            self.problems.append(f"{name}: {problem}")
+        return value
 
     @property
     def is_good(self):

@@ -282,8 +282,7 @@ def test_words_that_an_editor_mended_in_text_and_quote_are_kept(load, edit):
         set_values(source, text=TEXT.replace("trained", "practised"))
         set_values(passage, quote="She practised for years.")
     *kept, counts = load(rows())
-    # The facts that rest on it need a recheck since.
-    assert counts == "0 created, 0 updated, 3 unchanged, 4 kept, 0 removed"
+    assert counts == "0 created, 0 updated, 5 unchanged, 2 kept, 0 removed"
     assert "(now s/She practised for years., changed by editor" in kept[1]
     assert Passage.objects.get().quote == "She practised for years."
     assert load(rows(), overwrite=True)[-1].startswith("0 created, 4 updated, 3 unchanged")
@@ -492,3 +491,16 @@ def test_history_is_asked_only_about_rows_that_differ_or_are_missing(load):
     changed = dancers(30)
     changed[0]["fields"]["name"] = "Other"
     assert history_queries(changed) <= few + 2
+
+
+@pytest.mark.parametrize("prune", [False, True])
+def test_a_row_that_was_unchanged_under_another_name_is_dropped_too(load, prune):
+    load(rows(), name="first.yaml")
+    load(rows(), name="second.yaml")
+    *told, counts = load(rows()[:-1], name="second.yaml", prune=prune)
+    verb = "removed, as dropped from" if prune else "dropped from"
+    assert f"{verb} second.yaml: dancers.milestone maya/began" in told
+    assert Milestone.objects.exists() is not prune
+    assert f"{int(prune)} removed" in counts
+    again = load(rows()[:-1], name="second.yaml", prune=prune)
+    assert any("maya/began" in line for line in again) is not prune

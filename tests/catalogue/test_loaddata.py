@@ -278,13 +278,21 @@ def test_a_file_that_is_no_list_of_rows_is_told(problems, text):
 
 
 @pytest.mark.django_db
-def test_rows_of_other_apps_are_loaded_as_django_does(load, problems):
-    user = {"model": "auth.user", "pk": 7, "fields": {"username": "maya", "password": "!"}}
-    load([user])
-    assert UserFactory._meta.model.objects.get(pk=7).username == "maya"
-    (line,) = problems([{"model": "auth.user", "fields": {"nonsense": 1}}])
-    assert "nonsense" in line
-    load([{"model": "auth.user", "fields": {"username": "galina", "password": "!"}}])
+def test_rows_of_other_models_are_refused_a_line_for_each_model(problems):
+    users = [{"model": "auth.user", "fields": {"username": name}} for name in ("maya", "galina")]
+    (line,) = problems([*good_rows(), *users])
+    assert "auth.user: is no record of the archive, and not loaded: 2 of the rows" in line
+    assert "the first is row 5" in line
+    assert not UserFactory._meta.model.objects.exists()
+
+
+@pytest.mark.django_db
+def test_rows_of_other_models_may_be_left_out(tmp_path):
+    path = tmp_path / "rows.yaml"
+    path.write_text(yaml.safe_dump([dancer(), {"model": "auth.user", "fields": {"username": "m"}}]))
+    call_command("loaddata", str(path), exclude=["auth.user"], verbosity=0)
+    assert Dancer.objects.exists()
+    assert not UserFactory._meta.model.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

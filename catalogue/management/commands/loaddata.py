@@ -1,10 +1,9 @@
 """`loaddata` for an archive: validated as a form, all or nothing, with history."""
 
-import json
+from collections import defaultdict
 from pathlib import Path
 
 import yaml
-from django.core import serializers
 from django.core.management.base import CommandError
 from django.core.management.commands import loaddata
 from django.core.management.commands.loaddata import READ_STDIN
@@ -12,16 +11,16 @@ from django.db import connections, transaction
 
 from catalogue.loading import Loader
 from catalogue.pruning import KINDS
-from catalogue.rows import is_archives, is_row
+from catalogue.rows import is_archives, is_row, shown
+from catalogue.yaml_reader import read_json, read_json_lines, read_yaml
 from sources.models import Source, changing
-from sources.outages import find_outage
 
 READERS = {
-    "yaml": lambda stream: yaml.load(stream, yaml.CSafeLoader),  # noqa: S506 (it is a safe one)
-    "json": json.load,
-    "jsonl": lambda stream: [json.loads(line) for line in stream if line.strip()],
+    "yaml": read_yaml,
+    "yml": read_yaml,
+    "json": read_json,
+    "jsonl": read_json_lines,
 }
-READERS["yml"] = READERS["yaml"]
 
 
 class Command(loaddata.Command):
@@ -58,23 +57,17 @@ class Command(loaddata.Command):
 
     def loaddata(self, fixture_labels):
         """Load all files, the caller's transaction around it; raise CommandError on problems."""
-        self.models, self.objs_with_deferred_fields = set(), []
         self.serialization_formats = list(READERS)
         connection = connections[self.using]
         if Source._meta.db_table not in connection.introspection.table_names():
             raise CommandError("The database has no tables yet: run `manage.py migrate` first.")
         with connection.constraint_checks_disabled():
             self.load_files([file for label in fixture_labels for file in self.read(label)])
-            for other in self.objs_with_deferred_fields:
-                other.save_deferred_fields(using=self.using)
         if problems := self.loader.outcome.problems:
             count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
             raise CommandError("\n".join([f"{count}, nothing was loaded", *problems]))
-        connection.check_constraints([model._meta.db_table for model in self.models])
         if self.dry_run:
             transaction.set_rollback(True, using=self.using)
-        else:
-            self.reset_sequences(connection, self.models)
         if self.verbosity >= 1:
             self.report()
 
@@ -116,45 +109,33 @@ class Command(loaddata.Command):
     def read_rows(self, stream, file_format, file):
         """Return the rows of a file, or none and a problem where they can't be read."""
         try:
-            rows = READERS[file_format](stream)
+            rows, problems = READERS[file_format](stream)
         except (ValueError, RecursionError, yaml.YAMLError) as error:
             told = " ".join(str(error).split())
             self.loader.outcome.problems.append(f"{file}: can't be read as {file_format}: {told}")
             return []
+        self.loader.outcome.problems += [f"{file}: {problem}" for problem in problems]
         if not rows or not isinstance(rows, list):
             self.loader.outcome.problems.append(f"{file}: holds no list of rows")
             return []
         return rows
 
     def load_rows(self, rows, file):
-        """Load the archive's rows as its loader does, all others as Django does."""
-        others = []
+        """Load the archive's rows; rows of other models are problems, one for each model."""
+        others = defaultdict(list)
         for number, raw in enumerate(rows, start=1):
             if is_row(raw) and self.is_excluded(str(raw["model"])):
                 continue
             if is_archives(raw) or not is_row(raw):
                 self.loader.load(raw, file, number)
             else:
-                others.append(raw)
-        try:
-            with transaction.atomic(using=self.using):
-                self.load_others(others)
-        except Exception as error:
-            if find_outage(error):
-                raise
-            # Whatever Django's own loading raises is told as a problem, not as a traceback.
-            self.loader.outcome.problems.append(f"{file}: {error}")
-
-    def load_others(self, rows):
-        """Load rows that are none of the archive's as Django does."""
-        for other in serializers.deserialize(
-            "python",
-            rows,
-            using=self.using,
-            ignorenonexistent=self.ignore,
-            handle_forward_references=True,
-        ):
-            self.save_obj(other)
+                others[str(raw["model"])].append(number)
+        for model, numbers in others.items():
+            self.loader.outcome.problems.append(
+                f"{file}: {shown(model)}: is no record of the archive, and not loaded: "
+                f"{len(numbers)} of the rows, the first is row {numbers[0]} "
+                f"(leave them out with --exclude {shown(model)})"
+            )
 
     def is_excluded(self, label):
         """Tell whether `--exclude` names the model, or its app."""
