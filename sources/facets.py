@@ -67,6 +67,15 @@ class Facet:
         field = self._field(model)
         return dict(field.flatchoices).get(value) if field.choices else value
 
+    def has_choice(self, model, value):
+        """Tell whether a value may be chosen that no entry has now: one of a closed list."""
+        return value in dict(self._field(model).flatchoices)
+
+    @property
+    def noun(self):
+        """What a value of it is called in a sentence."""
+        return str(self.label).lower()
+
     def _field(self, model):
         return field_at(model, self.paths[0].lookup)
 
@@ -86,6 +95,15 @@ class Named(Facet):
     def label_of(self, model, value):
         """Return it in words."""
         return self.LABELS.get(value)
+
+    def has_choice(self, model, value):
+        """Tell whether it is *yes* or *no*."""
+        return value in self.LABELS
+
+    @property
+    def noun(self):
+        """What a value of it is called in a sentence."""
+        return _("value of “%s”") % self.label
 
 
 class Language(Facet):
