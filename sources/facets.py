@@ -18,16 +18,21 @@ def field_at(model, lookup):
 
 
 class Path:
-    """A way from an entry to a value: a look-up, and what the record before its end must be."""
+    """A way from an entry to a value: a look-up, and what the record before its end must be.
 
-    def __init__(self, lookup, **conditions):
-        self.lookup, self.conditions = lookup, conditions
+    `given` are conditions on the records that the way leads by, as look-ups from the entry.
+    """
+
+    def __init__(self, lookup, given=None, **conditions):
+        self.lookup = lookup
+        self.conditions = {f"{lookup}__{name}": value for name, value in conditions.items()}
+        self.conditions |= given or {}
 
     def entries(self, model, ids=None):
         """Return the entries of the model with a value, all or some of them, once for each."""
         found = model._base_manager.filter(
             **{f"{self.lookup}__isnull": False},
-            **{f"{self.lookup}__{name}": value for name, value in self.conditions.items()},
+            **self.conditions,
         )
         if ids is not None:
             found = found.filter(pk__in=ids)
