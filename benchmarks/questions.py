@@ -18,8 +18,10 @@ SEARCHES = ("search, rare words", "search, common words", "search, two words")
 # A chosen facet, as a condition on dancers; the value is a slug, or a choice.
 HAVING = {
     "country": "dancers_origin JOIN dancers_place a ON a.id = place_id"
-    " JOIN dancers_place b ON b.id IN (a.id, a.country_id) WHERE b.slug = '{}'",
-    "place": "dancers_origin JOIN dancers_place a ON a.id = place_id WHERE a.slug = '{}'",
+    " JOIN dancers_place b ON b.id IN (a.id, a.country_id)"
+    " WHERE relation <> 'based' AND b.slug = '{}'",
+    "place": "dancers_origin JOIN dancers_place a ON a.id = place_id"
+    " WHERE relation <> 'based' AND a.slug = '{}'",
     "style": "dancers_practice JOIN dancers_style a ON a.id = style_id WHERE a.slug = '{}'",
     "company": "dancers_engagement JOIN dancers_company a ON a.id = company_id WHERE a.slug = '{}'",
     "school": "dancers_training JOIN dancers_school a ON a.id = school_id WHERE a.slug = '{}'",

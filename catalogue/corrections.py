@@ -2,21 +2,27 @@
 
 from rapidfuzz.distance import OSA
 
-from catalogue.indexing import gaps
+from catalogue.kinds import kind_called
+from catalogue.vocabulary import gaps
 from sources.models import IndexedWord, WordGap
-from sources.tokens import WORDS, tokens
+from sources.tokens import REPEATED, WORDS, plain_token, tokens
 
 # Of the words of which a mistyped one may be another, so many are compared with it.
 MOST_COMPARED = 200
 # A shorter word is another word where two of its letters are others.
 LONG = 5
+# A shorter word is any other where one of its letters is another.
+SHORTEST = 3
 
 
 def corrected(query):
     """Return the query's text with its unknown words as the archive spells them, or None.
 
-    None where a word is like none that the archive has, or where it has them all.
+    None where a word is like none that the archive has, or where it has them all. The name of a
+    kind of record is meant as it stands.
     """
+    if kind_called(query.text):
+        return None
     known = IndexedWord.objects.in_bulk(query.tokens)
     near = {word: nearest(word) for word in query.tokens if word not in known}
     if not near or None in near.values():
@@ -34,12 +40,22 @@ def nearest(word):
 
     Most like is the one that fewest letters tell from it, left out, added, changed or swapped.
     """
+    if REPEATED.search(word):
+        # A letter was typed too often.
+        return spelling_of(plain_token(word))
     found = WordGap.objects.filter(gap__in=gaps(word)).values_list("token", flat=True)
-    compared = sorted(set(found[:MOST_COMPARED]), key=lambda other: likeness(word, other))
+    near = {other for other in found[:MOST_COMPARED] if len(other) >= SHORTEST}
+    compared = sorted(near, key=lambda other: likeness(word, other))
     most = 2 if len(word) >= LONG else 1
     if not compared or OSA.distance(word, compared[0]) > most:
         return None
-    return IndexedWord.objects.get(token=compared[0]).spelling
+    return spelling_of(compared[0])
+
+
+def spelling_of(word):
+    """Return how the archive spells a token, or None where it has none, or next to nothing."""
+    known = IndexedWord.objects.filter(token=word).values_list("spelling", flat=True)
+    return known.first() if len(word) >= SHORTEST else None
 
 
 def likeness(word, other):

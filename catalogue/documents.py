@@ -5,13 +5,15 @@ Each search asks for some, so the statements are put together once, with blanks 
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
+from typing import NamedTuple
 
 from django.db.models import TextField, Value
 from django.utils import translation
 
 from dancers.models import Dancer, OtherName
 from sources.dates import EDTFField
+from sources.dates import in_words as date_in_words
 from sources.fields import CleanTextField
 from sources.models import Entry, Fact, Source
 from sources.sql import blanks, filled, rows_of_all
@@ -20,9 +22,17 @@ from sources.sql import blanks, filled, rows_of_all
 NOT_IN_LINES = {"name", "text", "pronoun", "file_name"}
 
 
+class Line(NamedTuple):
+    """A line of what a record tells: `words` are shown, `codes` (dates in EDTF) only searched."""
+
+    anchor: str
+    words: str
+    codes: str = ""
+
+
 @dataclass
 class Document:
-    """What an entry is found by: names, lines as (anchor, words), and what others tell of it."""
+    """What an entry is found by: its names, its lines, and what others tell of it."""
 
     names: list
     lines: list = field(default_factory=list)
@@ -31,12 +41,12 @@ class Document:
 
 @cache
 def words_in(model):
-    """Return the look-ups by which a record of the model is told, and the names of its choices.
+    """Return the look-ups by which a record of the model is told, and what says their values.
 
     The first are text fields, dates, choices of facts, the entries that it refers to and the
-    countries in which those lie.
+    countries in which those lie. The others are the names of choices and the places of dates.
     """
-    lookups, choices = [], {}
+    lookups, choices, dates = [], {}, set()
     # What it refers to first: “Bolshoi Ballet Academy”, then what is said of it.
     for each in sorted(model._meta.fields, key=lambda each: not each.is_relation):
         if each.is_relation and issubclass(each.related_model, Entry):
@@ -50,8 +60,10 @@ def words_in(model):
                 choices[len(lookups)] = {value: str(label) for value, label in each.choices}
             lookups.append(each.name)
         elif isinstance(each, (CleanTextField, EDTFField)) and each.name not in NOT_IN_LINES:
+            if isinstance(each, EDTFField):
+                dates.add(len(lookups))
             lookups.append(each.name)
-    return lookups, choices
+    return lookups, choices, dates
 
 
 @cache
@@ -63,12 +75,28 @@ def told_lookups(model):
 
 
 def in_words(model, values):
-    """Return the values of `words_in` as a line, what is empty or unknown left out."""
-    _lookups, choices = words_in(model)
+    """Return the values of `words_in` as a line, and its dates in EDTF.
+
+    What is empty or unknown is left out.
+    """
+    _lookups, choices, dates = words_in(model)
     told = (
-        choices[place][value] if place in choices else value for place, value in enumerate(values)
+        choices[place][value]
+        if place in choices
+        else english_date(value)
+        if place in dates
+        else value
+        for place, value in enumerate(values)
     )
-    return " · ".join(word for word in told if word and word != "not known")
+    words = " · ".join(word for word in told if word and word != "not known")
+    return words, " ".join(values[place] for place in sorted(dates) if values[place])
+
+
+@lru_cache(maxsize=50_000)
+def english_date(edtf):
+    """Return a date in words, in the language that the index is in."""
+    with translation.override("en"):
+        return date_in_words(edtf)
 
 
 def among(field_name, ids):
@@ -86,15 +114,15 @@ def documents(model, ids):
     found = {}
     for pk, name, *values in rows_of_all([filled(entry_statement(model, blanks(ids)), ids)]):
         told = " · ".join(str(value or "") for value in [name, *values[:others]])
-        found[pk] = Document([name], [("", in_words(model, values[others:]))], told)
+        found[pk] = Document([name], [Line("", *in_words(model, values[others:]))], told)
     if model is Dancer:
         # One that was made since the dancers were read is not among them.
         for dancer, name in other_names(ids):
             if dancer in found:
                 found[dancer].names.append(name)
-        for dancer, anchor, words in fact_lines(ids):
+        for dancer, line in fact_lines(ids):
             if dancer in found:
-                found[dancer].lines.append((anchor, words))
+                found[dancer].lines.append(line)
     return found
 
 
@@ -119,16 +147,16 @@ def names_statement(ids):
 
 
 def fact_lines(ids):
-    """Yield the dancer's id, the anchor and the words of each fact of some dancers, in order."""
+    """Yield the dancer's id and the line of each fact of some dancers, in order."""
     linked = defaultdict(list)
     for kind, _pk, fact, name in sorted(rows_of(link_statements, ids)):
         linked[kind, fact].append(name)
     rows = sorted(rows_of(fact_statements, ids), key=lambda row: row[:3])
     for number, _position, key, pk, dancer, *values in rows:
         kind = Fact.kinds()[number]
-        told = in_words(kind, values[: len(words_in(kind)[0])])
+        told, codes = in_words(kind, values[: len(words_in(kind)[0])])
         words = " · ".join(filter(None, [told, *linked[number, pk]]))
-        yield dancer, f"{kind._meta.model_name}-{key}", words
+        yield dancer, Line(f"{kind._meta.model_name}-{key}", words, codes)
 
 
 def rows_of(statements, ids):

@@ -6,7 +6,7 @@ from itertools import islice
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
-from sources.tokens import WORDS, folded, tokens
+from sources.tokens import WORDS, tokens_of_word
 
 # Ends a sentence, unless what stands before it is a title or an initial.
 SENTENCE_END = re.compile(
@@ -29,7 +29,7 @@ def marked(text, wanted, is_begun=False):
 
     def is_wanted(word):
         return any(
-            each in wanted or (is_begun and each.startswith(begun)) for each in folded(word)[1]
+            each in wanted or (is_begun and each.startswith(begun)) for each in tokens_of_word(word)
         )
 
     pieces, after = [], 0
@@ -43,13 +43,22 @@ def marked(text, wanted, is_begun=False):
     return mark_safe("".join([*pieces, escape(text[after:])]))  # noqa: S308 (escaped above)
 
 
+def tokens_of(text):
+    """Return all tokens that a text is found by."""
+    return frozenset().union(*map(tokens_of_word, WORDS.findall(text)))
+
+
 def best_lines(lines, wanted, most=2):
     """Return the (anchor, HTML) of the lines that have most of the wanted tokens, at most so many.
+
+    A line has the tokens of its codes too, which are not shown.
 
     A line that adds none to those before it is left out.
     """
     left, best = set(wanted), []
-    having = [(anchor, words, left & set(tokens(words))) for anchor, words in lines]
+    having = [
+        (line.anchor, line.words, left & tokens_of(f"{line.words} {line.codes}")) for line in lines
+    ]
     while left and len(best) < most and having:
         anchor, words, has = max(having, key=lambda line: len(line[2] & left))
         if not has & left:
@@ -62,7 +71,7 @@ def best_lines(lines, wanted, most=2):
 def sentence_with(text, wanted):
     """Return the first sentence of a text that has a wanted token, as HTML, or an empty text."""
     for found in islice(WORDS.finditer(text), FURTHEST):
-        if not wanted.isdisjoint(folded(found[0])[1]):
+        if not wanted.isdisjoint(tokens_of_word(found[0])):
             return marked(around(text, found.start()), wanted)
     return ""
 

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from catalogue.documents import documents, texts
 from catalogue.kinds import BY_MODEL_NAME
+from catalogue.vocabulary import Spellings, learn
 from sources import facet_index
 from sources.models import Record, Source
 from sources.models.indexed import (
@@ -21,19 +22,21 @@ from sources.models.indexed import (
     IndexDue,
     IndexedName,
     IndexedText,
-    IndexedWord,
-    WordGap,
     place_of,
     read_place,
 )
-from sources.tokens import MOST_TURNS, WORDS, folded, keys_of, tokens
+from sources.tokens import (
+    GAP,
+    WORDS,
+    indexed_tokens,
+    keys_of,
+    readings,
+)
 
-# Of a text, in words: of a longer one, each stretch of so many is searched by itself. Of a record
-# so many are searched.
+# Of a text, in words: of a longer one, each stretch of so many is searched by itself. Of a record,
+# and of a stretch, so many tokens are searched.
 STRETCH = 10_000
 LONGEST = 16_000
-# Of lines whose words are known, so many are remembered.
-MOST_LINES = 100_000
 # How many entries are brought up to date at once.
 BATCH = 1_000
 # Any number that no other lock of the archive has.
@@ -139,10 +142,15 @@ def _reindex_texts(ids, spellings):
 def text_row(kind, pk, document):
     """Return the row of a record's words."""
     letter = LETTERS[kind]
-    names = [tokens(name) for name in document.names]
-    named = [word for name in names for word in name]
-    begun = [word for name in names for word in name[:MOST_TURNS]]
-    told = [word for _anchor, line in document.lines for word in line_tokens(line)]
+    names = [reading for name in document.names for reading in readings(name)]
+    named = [word for name in names for word in (*name.tokens, GAP)]
+    begun = [word for name in names for word in name.tokens[: name.turns]]
+    told = [
+        word
+        for line in document.lines
+        for text in filter(None, (line.words, line.codes))
+        for word in line_tokens(text)
+    ]
     words = lettered(f"{letter}n", begun) + lettered(f"{letter}w", named + told)
     return IndexedText(id=place_of(kind, pk), told=document.told, words=" ".join(words[:LONGEST]))
 
@@ -150,7 +158,7 @@ def text_row(kind, pk, document):
 @lru_cache(maxsize=50_000)
 def line_tokens(line):
     """Return the tokens of a line: many facts are told in the same words."""
-    return tokens(line)
+    return indexed_tokens(WORDS.findall(line))
 
 
 def lettered(letters, words):
@@ -160,10 +168,26 @@ def lettered(letters, words):
 
 def stretches(pk, text):
     """Yield the rows of a source's text, which tell its digest."""
-    words, told = lettered(f"{LETTERS[TEXT]}w", tokens(text)), digest(text)
-    for number, start in enumerate(range(0, len(words), STRETCH)):
-        stretch = " ".join(words[start : start + STRETCH])
+    letters, told, words = f"{LETTERS[TEXT]}w", digest(text), WORDS.findall(text)
+    parts = (
+        part
+        for start in range(0, len(words), STRETCH)
+        for part in indexable(words[start : start + STRETCH])
+    )
+    for number, part in enumerate(parts):
+        stretch = " ".join(lettered(letters, part))
         yield IndexedText(id=place_of(TEXT, pk, number), told=told, words=stretch)
+
+
+def indexable(words):
+    """Yield the tokens of words in lists that are short enough for a row."""
+    found = indexed_tokens(words)
+    if len(found) <= LONGEST or len(words) == 1:
+        yield found
+        return
+    middle = len(words) // 2
+    yield from indexable(words[:middle])
+    yield from indexable(words[middle:])
 
 
 def digest(text):
@@ -221,47 +245,6 @@ def _write_names(kind, ids, wanted):
     IndexedName.objects.bulk_create(
         IndexedName(kind=kind, entry_id=pk, key=key) for pk, key in sorted(wanted - there.keys())
     )
-
-
-class Spellings:
-    """The words of texts: each token as the first of them spells it."""
-
-    def __init__(self):
-        self.of_tokens, self._seen, self._lines = {}, set(), set()
-
-    def note(self, text):
-        """Take in the words of a text."""
-        words = set(WORDS.findall(text)) - self._seen
-        self._seen |= words
-        for word in sorted(words):
-            for part in folded(word)[1]:
-                self.of_tokens.setdefault(part, word)
-
-    def note_document(self, document):
-        """Take in the words of a record, of which many lines are those of others."""
-        lines = {line for _anchor, line in document.lines} - self._lines
-        self._lines |= lines
-        for told in (*document.names, *sorted(lines)):
-            self.note(told)
-        if len(self._lines) > MOST_LINES:
-            self._lines.clear()
-
-
-def learn(spellings):
-    """Remember the words that are new, so that they are found where they are mistyped."""
-    found = spellings.of_tokens
-    new = sorted(found.keys() - IndexedWord.objects.in_bulk(found).keys())
-    IndexedWord.objects.bulk_create(
-        [IndexedWord(token=word, spelling=found[word]) for word in new], ignore_conflicts=True
-    )
-    WordGap.objects.bulk_create(
-        WordGap(gap=gap, token=word) for word in new for gap in sorted(gaps(word))
-    )
-
-
-def gaps(word):
-    """Return what a token is found by where it is mistyped: itself, and it with a letter less."""
-    return {word, *(word[:place] + word[place + 1 :] for place in range(len(word)))}
 
 
 def telling_of(model, ids):

@@ -3,6 +3,7 @@
 from dancers.models import Company, Dancer, Place, School, Style, Teacher
 from performances.models import Festival, Performance, Venue, Work
 from sources.models import Source
+from sources.names import fold
 
 KINDS = {
     "dancers": Dancer,
@@ -19,6 +20,16 @@ KINDS = {
 }
 NAMES = {model: name for name, model in KINDS.items()}
 BY_MODEL_NAME = {model._meta.model_name: model for model in KINDS.values()}
+
+
+def kind_called(text):
+    """Return the kind of entry of which a text is the name, of one or of several; None else."""
+    folded = fold(text)
+    for name, model in KINDS.items():
+        called = (name, model._meta.verbose_name, model._meta.verbose_name_plural)
+        if folded and folded in {fold(str(each)) for each in called}:
+            return model
+    return None
 
 
 class KindConverter:

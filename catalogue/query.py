@@ -5,12 +5,21 @@ from functools import cached_property
 from typing import NamedTuple
 
 from sources.querysets import LONGEST_QUERY, MOST_WORDS
-from sources.tokens import tokens, turned, words_of
+from sources.tokens import is_key, readings, tokens, turned
 
 # A quoted phrase or a word, either of them excluded where a hyphen stands before it.
 TERM = re.compile(r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
+# Marks of quotation, in pairs of one character and in pairs of two. A single one within a word, or
+# with no other before it, is an apostrophe.
+QUOTES = str.maketrans(dict.fromkeys("“”„‟«»‹›〝〞〟＂「」『』｢｣❝❞", '"'))
+IN_SINGLE_QUOTES = re.compile(r"(?<!\w)[‘‚‛]([^‘‚‛\"]*?\w[^‘‚‛\"]*?)[’‘](?!\w)")
 # Names are turned, to begin with each of their words, where the query has no more words than this.
 MOST_TURNED = 3
+
+
+def straight(text):
+    """Return a text with a straight mark for each mark of quotation: “a” and «a» as "a"."""
+    return IN_SINGLE_QUOTES.sub(r'"\1"', text.translate(QUOTES))
 
 
 class Query:
@@ -21,19 +30,19 @@ class Query:
 
     def __init__(self, text):
         self.text = text[:LONGEST_QUERY].strip()
-        self.wanted, self.excluded, self.words, self.has_phrase = [], [], [], False
-        left = MOST_WORDS
-        for found in TERM.finditer(self.text):
+        self.wanted, self.excluded, self.has_phrase = [], [], False
+        self._wanted_texts, left = [], MOST_WORDS
+        for found in TERM.finditer(straight(self.text)):
             text = found["phrase"] or found["word"] or ""
-            words, kept = words_of(text)[:left], tokens(text)[:left]
-            left -= len(words)
-            is_phrase = bool(found["phrase"]) and len(words) > 1
+            kept = tokens(text)[:left]
+            left -= len(kept)
+            is_phrase = bool(found["phrase"]) and len(kept) > 1
             terms = [kept] if is_phrase else [[each] for each in kept]
             if found["minus"]:
                 self.excluded += terms
             else:
                 self.wanted += terms
-                self.words += words
+                self._wanted_texts.append(text)
                 self.has_phrase |= is_phrase
 
     def __bool__(self):
@@ -49,14 +58,13 @@ class Query:
         """The keys by which names are looked for; none where a query is more than its words."""
         if self.excluded or self.has_phrase or not self.wanted:
             return []
-        spelt = (self.words, self.tokens)
-        return list(
-            dict.fromkeys(
-                key
-                for words in spelt
-                for key in (turned(words) if len(words) <= MOST_TURNED else [" ".join(words)])
-            )
-        )
+        keys = {}
+        for reading in readings(" ".join(self._wanted_texts)):
+            for words in reading.spelt:
+                first = words[:MOST_WORDS]
+                begun = turned(first) if len(first) <= MOST_TURNED else [" ".join(first)]
+                keys |= dict.fromkeys(key for key in begun if is_key(key, reading.words))
+        return list(keys)
 
 
 class Syntax(NamedTuple):

@@ -8,8 +8,6 @@ from catalogue.beside import Beside
 from catalogue.documents import among, documents, texts
 from catalogue.indexing import (
     TEXT,
-    Spellings,
-    gaps,
     keys,
     stored_places,
     stretches,
@@ -17,6 +15,7 @@ from catalogue.indexing import (
 )
 from catalogue.kinds import KINDS
 from catalogue.set_aside import set_aside
+from catalogue.vocabulary import Spellings, gaps
 from catalogue.word_sql import FTS
 from sources import facet_index
 from sources.models import IndexDue, IndexedName, IndexedText, IndexedWord, Source, WordGap

@@ -8,7 +8,7 @@ from django.views.generic import TemplateView, View
 
 from catalogue.corrections import corrected
 from catalogue.indexing import catch_up
-from catalogue.kinds import BY_MODEL_NAME, KINDS, NAMES
+from catalogue.kinds import BY_MODEL_NAME, KINDS, NAMES, kind_called
 from catalogue.results import results, suggestions
 from catalogue.search import Place, Search
 from sources.querysets import LONGEST_QUERY
@@ -32,6 +32,7 @@ class SearchView(TemplateView):
         asked, kind = self.request.GET, KINDS.get(self.request.GET.get("kind"))
         search = Search(asked.get("q", ""))
         groups = self.groups(search, kind)
+        called = kind_called(search.query.text)
         meant = "" if groups or asked.get("after") else corrected(search.query) or ""
         if meant:
             search = Search(meant)
@@ -42,6 +43,7 @@ class SearchView(TemplateView):
             meant=meant if groups else "",
             groups=groups,
             kind=kind and kind._meta,
+            called=called and called._meta,
             kinds=[
                 (name, model._meta.verbose_name_plural, model is kind)
                 for name, model in KINDS.items()

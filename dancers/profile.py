@@ -1,5 +1,6 @@
 """A dancer's life as its page shows it: facts in groups, texts with their passages marked."""
 
+from dancers.models.facts import Relation
 from sources.annotation import annotate, place_marks
 from sources.evidence import facts_by_passage
 from sources.models import Fact
@@ -46,6 +47,17 @@ class Profile:
     def _marks_of(self, fact):
         marks = [self._marks[passage] for passage in fact.passages.all()]
         return sorted(marks, key=lambda mark: mark.number)
+
+    @property
+    def origins(self):
+        """The facts of where the dancer comes from."""
+        return [fact for fact in self.of["origin"] if fact.relation != Relation.BASED]
+
+    @property
+    def based_in(self):
+        """The places where the dancer is based, each once, in the life's order."""
+        based = (fact for fact in self.of["origin"] if fact.relation == Relation.BASED)
+        return list(dict.fromkeys(fact.place for fact in based))
 
     @property
     def trained(self):

@@ -22,7 +22,8 @@ IN_LIST = """
 
 
 class ListedDancer(NamedTuple):
-    """A dancer as a line of a list: `origins_told` are (label, country) pairs.
+    """A dancer as a line of a list: `origins_told` are (label, country) pairs, and so are
+    `based_told`, of where the dancer is based.
 
     A page has fifty of them, and needs no more of the records than these words.
     """
@@ -32,6 +33,7 @@ class ListedDancer(NamedTuple):
     name: str
     summary: str
     origins_told: list
+    based_told: list = ()
 
 
 class DancerQuerySet(EntryQuerySet):
@@ -51,9 +53,10 @@ class DancerQuerySet(EntryQuerySet):
         for pk, slug, name, summary, relation, place, country in rows_of_all(asked):
             if not (dancer := dancers.get(pk)):
                 url = f"{before}{slug}{after}"
-                dancer = dancers[pk] = ListedDancer(pk, url, name, summary, [])
+                dancer = dancers[pk] = ListedDancer(pk, url, name, summary, [], [])
             if relation:
-                dancer.origins_told.append((told(relation, place), country))
+                pairs = dancer.based_told if relation == "based" else dancer.origins_told
+                pairs.append((told(relation, place), country))
         return dancers
 
     def for_page(self):

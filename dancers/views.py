@@ -1,6 +1,7 @@
 """The pages of dancers, and of what their lives lead to."""
 
 from django.conf import settings
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 from django.views.static import serve
@@ -16,8 +17,10 @@ from dancers.models import (
     Training,
 )
 from dancers.models.entries import PlaceKind
+from dancers.models.facts import Relation
 from dancers.neighbours import others
 from dancers.profile import Profile
+from sources.evidence import facts_about
 from sources.views import EntryDetailView, EntryListView
 
 
@@ -70,10 +73,31 @@ class PlaceDetailView(EntryDetailView):
     )
 
     def get_facts(self):
-        """Return the origins and trainings here and, of a country, in the places that lie in it."""
+        """Return the origins and trainings here and, of a country, in the places that lie in it.
+
+        Who is based here does not come from here, and has a list apart.
+        """
         in_it = Place.objects.filter(country=self.object).order_by().values_list("pk", flat=True)
         here = [self.object.pk, *(in_it if self.object.kind == PlaceKind.COUNTRY else [])]
-        return self.facts_shown(kind.objects.filter(place__in=here) for kind in (Origin, Training))
+        origins, trainings = (kind.objects.filter(place__in=here) for kind in (Origin, Training))
+        based = origins.filter(relation=Relation.BASED)
+        from_here = origins.exclude(relation=Relation.BASED)
+        return facts_about(
+            [
+                *self.of_the_first(self.dancer_list, [from_here]),
+                *self.of_the_first(self.based_list, [based]),
+                *self.of_the_first(self.dancer_list, [trainings]),
+            ]
+        )
+
+    @cached_property
+    def based_list(self):
+        """The list of the dancers who are based here; None where it is short."""
+        return self.long_list(Dancer, "based")
+
+    def get_context_data(self, **kwargs):
+        """Add the list of those who are based here, where not all are shown."""
+        return super().get_context_data(based_list=self.based_list, **kwargs)
 
     def get_dancer_facet(self):
         """Return by which facet the list of dancers leads to the place."""

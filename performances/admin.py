@@ -1,6 +1,7 @@
 """The editors' desk for performances, and for what they bring together."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from dancers.admin import DancerAdmin, InstitutionAdmin
 from performances.models import Appearance, Festival, Performance, Venue, Work
@@ -22,8 +23,20 @@ DancerAdmin.inlines = [*DancerAdmin.inlines, AppearanceInline]
 class WorkAdmin(EntryAdmin):
     """Works."""
 
-    list_display = ["name", "choreographer", "composer", "premiere", "slug", "dancer_count"]
+    list_display = [
+        "name",
+        "choreographer",
+        "composer",
+        "premiere_in_words",
+        "slug",
+        "dancer_count",
+    ]
     fields = ["name", "slug", "choreographer", "composer", "premiere", "note"]
+
+    @admin.display(description=_("premiere"))
+    def premiere_in_words(self, work):
+        """Return the premiere as a reader expects it."""
+        return work.premiere_in_words
 
 
 admin.site.register([Venue, Festival], InstitutionAdmin)

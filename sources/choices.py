@@ -48,6 +48,8 @@ class FacetChoice:
         self.facet, self.name, self.label = facet, facet.name, facet.label
         self.values = values
         self.chosen = []
+        # What was asked for and is none of its values.
+        self.unknown = []
         # What addresses call a value, and its label.
         self.labels = {}
         # The values that are offered, each with the number of entries that it would leave.
@@ -145,10 +147,13 @@ class Choices:
                 if leads_to and (entry := found.get((leads_to._meta.model_name, name))):
                     value, *labels = entry
                     choice.labels[value] = labels
-                elif not leads_to and (name in choice.values):
+                elif not leads_to and (
+                    name in choice.values or choice.facet.has_choice(self.model, name)
+                ):
                     value = name
                     choice.labels[value] = (name, choice.facet.label_of(self.model, name))
                 else:
+                    choice.unknown.append(name)
                     continue
                 if value not in choice.chosen:
                     choice.chosen.append(value)

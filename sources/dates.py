@@ -7,18 +7,17 @@ beside it, for sorting and filtering.
 import datetime
 import re
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from edtf import parse_edtf
 from edtf.parser.edtf_exceptions import EDTFParseException
 
+from sources.date_words import OPEN, date_in_words, days_in_words, ends, has_words
+
 # As dates are written in Russian, Kazakh and Kyrgyz texts; EDTF has the year first.
 DAY_MONTH_YEAR = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
-QUALIFIED = {"~": gettext_lazy("about %s"), "?": gettext_lazy("perhaps %s")}
-QUALIFIED["%"] = gettext_lazy("perhaps about %s")
-OPEN = ("", "..")
 # What the parser raises, beside its own exception, on dates that it has no bounds for.
 PARSER_FAILS = (TypeError, AttributeError, OverflowError)
 
@@ -53,47 +52,42 @@ class PartialDate:
         return datetime.date(*struct_time[:3])
 
 
-def ends(edtf):
-    """Return the start and the end of an interval; of a single date, the date as both."""
-    start, _slash, end = edtf.partition("/")
-    return (start, end) if _slash else (edtf, edtf)
-
-
 def in_words(edtf):
     """Return a date that is in EDTF in words: *about 1987*, *1980s*, *1980–1985*, *since 1980*.
 
-    The text was parsed when it was saved; to show it, it is not parsed again.
+    A text that is no date, as an editor may have typed, is returned as it is.
     """
-    start, end = ends(edtf)
-    if start == end:
-        return _one_in_words(edtf)
-    if end in OPEN:
-        return _("since %s") % _one_in_words(start)
-    if start in OPEN:
-        return _("until %s") % _one_in_words(end)
-    return f"{_one_in_words(start)}–{_one_in_words(end)}"
-
-
-def _one_in_words(edtf):
-    if edtf[-1:] in QUALIFIED:
-        return QUALIFIED[edtf[-1]] % _one_in_words(edtf[:-1])
-    if re.fullmatch(r"\d{3}X", edtf):
-        return _("%s0s") % edtf[:3]
-    return edtf
+    if has_words(edtf):
+        return date_in_words(edtf)
+    try:
+        date = PartialDate(edtf)
+    except ValueError:
+        return edtf
+    if has_words(date.edtf):
+        return date_in_words(date.edtf)
+    return days_in_words(date.earliest, date.latest)
 
 
 def validate_edtf(text):
-    """Raise ValidationError where the text is no date in EDTF."""
+    """Raise ValidationError where the text is no date in EDTF, or one without words for it."""
     try:
-        PartialDate(text)
-    except ValueError as error:
+        is_date = has_words(PartialDate(text).edtf)
+    except ValueError:
+        is_date = False
+    if not is_date:
         raise ValidationError(
             _(
-                "Write the date as 1987, 1987-05, 1987-05-06, 1987~ (about), 198X, 1980/1985 or "
-                "1980/.."
+                "Write the date as 1987, 1987-05, 1987-05-06, 1987-21 (spring; 22 summer, "
+                "23 autumn, 24 winter), 198X (decade), 19XX (century), 1987~ (about), 1987? "
+                "(perhaps), 1987% (perhaps about), 1980/1985, 1980/.. (since), 1980/ (end "
+                "unknown) or ../1985 (until)."
             ),
             code="edtf",
-        ) from error
+        )
+
+
+class EDTFInput(forms.CharField):
+    """A date as it is typed; what tells it elsewhere on a page says it in words."""
 
 
 class EDTFField(models.CharField):
@@ -112,6 +106,10 @@ class EDTFField(models.CharField):
             return PartialDate(value).edtf if value else value
         except ValueError:
             return value
+
+    def formfield(self, **kwargs):
+        """Return a box in which the date stands in EDTF."""
+        return super().formfield(**{"form_class": EDTFInput, **kwargs})
 
 
 class DerivedDateField(models.DateField):

@@ -18,16 +18,21 @@ def field_at(model, lookup):
 
 
 class Path:
-    """A way from an entry to a value: a look-up, and what the record before its end must be."""
+    """A way from an entry to a value: a look-up, and what the record before its end must be.
 
-    def __init__(self, lookup, **conditions):
-        self.lookup, self.conditions = lookup, conditions
+    `given` are conditions on the records that the way leads by, as look-ups from the entry.
+    """
+
+    def __init__(self, lookup, given=None, **conditions):
+        self.lookup = lookup
+        self.conditions = {f"{lookup}__{name}": value for name, value in conditions.items()}
+        self.conditions |= given or {}
 
     def entries(self, model, ids=None):
         """Return the entries of the model with a value, all or some of them, once for each."""
         found = model._base_manager.filter(
             **{f"{self.lookup}__isnull": False},
-            **{f"{self.lookup}__{name}": value for name, value in self.conditions.items()},
+            **self.conditions,
         )
         if ids is not None:
             found = found.filter(pk__in=ids)
@@ -67,6 +72,15 @@ class Facet:
         field = self._field(model)
         return dict(field.flatchoices).get(value) if field.choices else value
 
+    def has_choice(self, model, value):
+        """Tell whether a value may be chosen that no entry has now: one of a closed list."""
+        return value in dict(self._field(model).flatchoices)
+
+    @property
+    def noun(self):
+        """What a value of it is called in a sentence."""
+        return str(self.label).lower()
+
     def _field(self, model):
         return field_at(model, self.paths[0].lookup)
 
@@ -86,6 +100,15 @@ class Named(Facet):
     def label_of(self, model, value):
         """Return it in words."""
         return self.LABELS.get(value)
+
+    def has_choice(self, model, value):
+        """Tell whether it is *yes* or *no*."""
+        return value in self.LABELS
+
+    @property
+    def noun(self):
+        """What a value of it is called in a sentence."""
+        return _("value of “%s”") % self.label
 
 
 class Language(Facet):

@@ -5,6 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
+from sources.dates import EDTFInput
+from sources.dates import in_words as date_in_words
+
 # What stands in a form beside the record.
 BESIDE = {"another", "why", "version", "confirm", "keep_lost", "anew", "id", "DELETE"}
 
@@ -59,6 +62,8 @@ def in_words(form_field, value):
         return str(chosen(form_field, value) or "")
     if isinstance(form_field, forms.ChoiceField):
         return str(dict(form_field.choices).get(value, value or ""))
+    if isinstance(form_field, EDTFInput):
+        return date_in_words(str(value or ""))
     value = form_field.prepare_value(value)
     if isinstance(value, tuple):
         value = value[0]

@@ -4,17 +4,22 @@ from functools import cached_property
 from urllib.parse import quote, urlencode
 
 from django.http import Http404
+from django.utils.text import Truncator
 from pyroaring import FrozenBitMap
 
-from sources.alphabets import NEVER_FIRST, SCRIPTS
+from sources.alphabets import BY_NAME, NEVER_FIRST, SCRIPTS
 from sources.choices import Choices, counted
+from sources.facets import LETTERS
 from sources.paging import ORDERS, PER_PAGE, Walk
+
+# Of what is asked for and not known, so many values are told, and so much of each.
+MAX_UNKNOWN, MAX_UNKNOWN_LENGTH = 10, 60
 
 
 class Listing:
     """The entries of a kind that the query of an address asks for.
 
-    What does not make sense in it is left out of account, the rest still filters. `under` is what
+    What is not known in it is said, and the rest still filters. `under` is what
     the page of it is kept under, if it is.
     """
 
@@ -95,6 +100,47 @@ class Listing:
                 others = [other for other in names if other != name]
                 chips.append((choice.label, label, self.address(**{choice.name: others})))
         return chips
+
+    @cached_property
+    def _unknown(self):
+        """What was asked for and is not known, as (name in addresses, noun, value)."""
+        unknown = [
+            (choice.name, choice.facet.noun, value)
+            for choice in self.choices.facets
+            for value in choice.unknown
+        ]
+        sort, letter = self.asked.get("sort", ""), self.asked.get("letter", "")
+        if sort not in ORDERS:
+            unknown.append(("sort", str(self.form.fields["sort"].label).lower(), sort))
+        if letter and letter.lower() not in BY_NAME:
+            unknown.append((LETTERS.name, LETTERS.noun, letter))
+        return unknown
+
+    @property
+    def unknown(self):
+        """What of it is told: a (noun, value, address of the list without it) for each."""
+        told = self._unknown[:MAX_UNKNOWN] if self.asked else []
+        return [
+            (
+                noun,
+                Truncator(value).chars(MAX_UNKNOWN_LENGTH),
+                self._with(told[:at] + told[at + 1 :]),
+            )
+            for at, (_name, noun, value) in enumerate(told)
+        ]
+
+    @property
+    def more_unknown(self):
+        """How many more are not known than are told."""
+        return max(0, len(self._unknown) - MAX_UNKNOWN) if self.asked else 0
+
+    def _with(self, unknown):
+        """Return the query of an address of the list that asks for these unknown values too."""
+        more = {}
+        for name, _noun, value in unknown:
+            if len(value) <= MAX_UNKNOWN_LENGTH:
+                more.setdefault(name, list(self.choices.chosen.get(name, []))).append(value)
+        return self.address(**more)
 
     @property
     def scripts(self):

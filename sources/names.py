@@ -9,6 +9,8 @@ from functools import lru_cache
 from anyascii import anyascii
 from django.utils.text import slugify
 
+from sources.marks import APOSTROPHES, DIACRITICS, LETTER_MARK
+
 # Cyrillic letters that stand apart from Unicode's order. Each follows the letter it is written
 # with here, before the next one of the alphabet: one order that is right for Russian, Kazakh and
 # Kyrgyz alike. "ӿ" sorts after every letter that those languages use.
@@ -28,16 +30,24 @@ SORTED_AFTER = str.maketrans(
 )
 
 # Letters that Unicode does not take apart, as a reader without them on the keyboard types them.
-TYPED_AS = str.maketrans(
+PLAIN_LATIN = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
+)
+TYPED_AS = PLAIN_LATIN | str.maketrans(
     {
-        "ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d",
         "қ": "к", "ү": "у", "ұ": "у", "ө": "о", "ң": "н", "ғ": "г", "ә": "а", "һ": "х", "і": "и",
+    }
+)  # fmt: skip
+# Letters that stand for a vowel, or carry one, and for which the transliteration has nothing.
+VOWELS = str.maketrans(
+    {
+        "ا": "a", "ٱ": "a", "ع": "a", "ة": "a", "א": "a", "ע": "a", "ܐ": "a", "ܥ": "a",
+        "አ": "a", "እ": "e", "ዕ": "e", "ອ": "o",
     }
 )  # fmt: skip
 
 LINE_ENDS = re.compile(r"\r\n?")
-APOSTROPHES = re.compile(r"['’ʼʻ`´]")
-NOT_LETTERS = re.compile(r"[\W_]+")
+NOT_LETTERS = re.compile(rf"(?:[^\w{LETTER_MARK}]|_)+")
 
 
 def tidy(text):
@@ -51,11 +61,11 @@ def comparable(name):
 
 
 def unmarked(text):
-    """Return the text in lower case without its diacritics."""
+    """Return the text in lower case without its diacritics; vowel signs are letters, and stay."""
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+    return unicodedata.normalize("NFC", DIACRITICS.sub("", decomposed).casefold())
 
 
 def words(text):
@@ -65,13 +75,14 @@ def words(text):
 
 def fold(text):
     """Return the text as it is compared in a search: *Әлия О’Нил-Łuk* as *алия онил luk*."""
-    return words(unmarked(text.casefold().translate(TYPED_AS)))
+    # Unicode takes some apostrophes apart as white space with a mark.
+    return words(unmarked(APOSTROPHES.sub("", text)).translate(TYPED_AS))
 
 
 def latin(text):
     """Return the folded text in Latin letters: *Айгүл* as *aigul*."""
     folded = fold(text)
-    return folded if folded.isascii() else words(anyascii(folded).lower())
+    return folded if folded.isascii() else words(anyascii(folded.translate(VOWELS)).lower())
 
 
 def folded_name(name):
@@ -80,14 +91,20 @@ def folded_name(name):
     return folded if folded == in_latin else f"{folded} {in_latin}"
 
 
+def bare(char):
+    """Return a letter as the plain one beside which it is sorted."""
+    return unmarked(char).translate(PLAIN_LATIN)
+
+
 @lru_cache(maxsize=5_000)
 def sort_key(name):
     """Return a key that, compared byte by byte, sorts names as a reader of them expects."""
-    letters = words(unicodedata.normalize("NFC", name).casefold())
+    # What Unicode composes with its letter is a letter of its own: й is no и with a mark.
+    composed = unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
     return "".join(
-        char if "а" <= char <= "я" or char == "ӿ" else unmarked(char)
-        for char in letters.translate(SORTED_AFTER)
-    )
+        char if "а" <= char <= "я" or ord(char) in SORTED_AFTER else bare(char)
+        for char in words(DIACRITICS.sub("", APOSTROPHES.sub("", composed)))
+    ).translate(SORTED_AFTER)
 
 
 def slug_of(name, fallback):

@@ -20,7 +20,7 @@ from sources.models.indexed import (
     IndexedText,
 )
 from sources.models.versions import changing
-from sources.tokens import tokens, words_of
+from sources.tokens import is_key, readings, tokens
 
 # A search for a book's length of words is a mistake or an attack; the first few tell enough.
 MOST_WORDS = 8
@@ -137,12 +137,15 @@ class EntryQuerySet(RecordQuerySet):
 
         A word without letters or digits begins none: nothing of it is left to compare.
         """
-        keys = {" ".join(words_of(word)), " ".join(tokens(word))}
-        begun = (Q(key__gte=key, key__lt=f"{key}{AFTER_ALL}") for key in keys)
+        keys = {
+            key
+            for reading in readings(word)
+            for key in map(" ".join, reading.spelt)
+            if key and is_key(key, reading.words)
+        }
+        begun = (Q(key__gte=key, key__lt=f"{key}{AFTER_ALL}") for key in sorted(keys))
         named = IndexedName.objects.filter(kind=self.model._meta.model_name)
-        return named.filter(reduce(Q.__or__, begun) if any(keys) else Q(pk__in=[])).values(
-            "entry_id"
-        )
+        return named.filter(reduce(Q.__or__, begun, Q(pk__in=[]))).values("entry_id")
 
     def by_chance(self):
         """Return an entry picked by chance, without counting them all; None where there is none."""

@@ -224,7 +224,7 @@ class FactAdmin(RecordAdmin):
     """A kind of fact on its own, for finding facts across dancers."""
 
     form = FactPageForm
-    list_display = ["label", "dancer", "basis", "dates", "position"]
+    list_display = ["label", "dancer", "basis", "dates_in_words", "position"]
     list_display_links = ["label"]
     list_filter = ["basis", EvidenceFilter]
     search_fields = ["dancer__folded_name", "passages__folded_quote"]
@@ -246,6 +246,11 @@ class FactAdmin(RecordAdmin):
     def label(self, fact):
         """Return what the fact is about."""
         return fact.label
+
+    @admin.display(description=_("dates"))
+    def dates_in_words(self, fact):
+        """Return the dates as a reader expects them."""
+        return fact.dates_in_words
 
 
 class FactInline(DeskMixin, admin.StackedInline):

@@ -105,10 +105,14 @@ class EntryDetailView(DetailView):
 
     def facts_shown(self, querysets):
         """Return the facts of all dancers or, where these are many, of the first."""
-        if self.dancer_list:
-            first = [place.pk for place in self.dancer_list.walk.take(MOST_SHOWN)]
-            querysets = (queryset.filter(dancer__in=first) for queryset in querysets)
-        return facts_about(querysets)
+        return facts_about(self.of_the_first(self.dancer_list, querysets))
+
+    def of_the_first(self, dancer_list, querysets):
+        """Return the facts of the first dancers of a list; of all where there is none."""
+        if not dancer_list:
+            return list(querysets)
+        first = [place.pk for place in dancer_list.walk.take(MOST_SHOWN)]
+        return [queryset.filter(dancer__in=first) for queryset in querysets]
 
     @cached_property
     def dancer_list(self):

@@ -8,8 +8,10 @@ from django.db.migrations.loader import MigrationLoader
 
 from catalogue import roles
 from catalogue.models import ArchiveRevision
-from dancers.models import Dancer
-from sources.models import Version, changing
+from dancers.models import Dancer, OtherName
+from performances.models import Work
+from sources.models import IndexDue, IndexedName, Passage, Version, changing
+from tests.factories import DancerFactory, OtherNameFactory, PassageFactory, WorkFactory
 from tests.loaded import load_archive
 from tests.migrating import migrate
 from tests.test_architecture import RECORDS, ROOMS
@@ -49,6 +51,35 @@ def test_an_archive_with_data_is_upgraded_without_loss():
     migrate([(room, "0001_initial") for room in ROOMS])
     migrate(leaves)
     assert numbers() == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_columns_of_an_older_folding_are_made_anew_with_the_index():
+    leaves = MigrationLoader(connection).graph.leaf_nodes()
+    with changing():
+        dancer = DancerFactory(name="İpek O'Hara")
+        other = OtherNameFactory(dancer=dancer, text="आरती")
+        passage = PassageFactory(quote="ʿAlī danced")
+        WorkFactory(name="آنا")
+    before = [Dancer.objects.get().updated_at, Dancer.objects.get().version, dancer.slug]
+    migrate([("catalogue", "0009_revision")])
+    # As SQL and older code left them.
+    Dancer.objects.update(sort_name="i pek ohara", folded_name="?")
+    OtherName.objects.update(folded_text="आरत")
+    Passage.objects.update(folded_quote="ʿali danced")
+    Work.objects.update(sort_name="", folded_name="")
+    IndexedName.objects.all().delete()
+    IndexDue.objects.all().delete()
+    Dancer.objects.update(updated_at=before[0])
+    migrate(leaves)
+    after = Dancer.objects.get()
+    assert (after.sort_name, after.folded_name) == ("ipek ohara", "ipek ohara")
+    assert OtherName.objects.get(pk=other.pk).folded_text == "आरती arti"
+    assert Passage.objects.get(pk=passage.pk).folded_quote == "ali danced"
+    assert Work.objects.get().folded_name == "انا ana"
+    assert [after.updated_at, after.version, after.slug] == before
+    assert list(Dancer.objects.named_like("hara")) == [after]
+    call_command("check_search", verbosity=0)
 
 
 def numbers():

@@ -37,16 +37,21 @@ class PlaceKind(models.TextChoices):
     OTHER = "other", _("other")
 
 
-def country_of(lookup, label):
+def country_of(lookup, label, given=None):
     """Return the facet of countries: those that the places lie in, and places that are one."""
-    lies_in, is_one = Path(f"{lookup}__country"), Path(lookup, kind=PlaceKind.COUNTRY)
+    lies_in, is_one = Path(f"{lookup}__country", given), Path(lookup, given, kind=PlaceKind.COUNTRY)
     return Facet("country", label, lies_in, is_one)
 
 
-def place_of(lookup, label):
+def place_of(lookup, label, given=None):
     """Return the facet of places that are no countries."""
     smaller = [kind for kind in PlaceKind if kind != PlaceKind.COUNTRY]
-    return Facet("place", label, Path(lookup, kind__in=smaller))
+    return Facet("place", label, Path(lookup, given, kind__in=smaller))
+
+
+# How dancers come from a place, and how they do not: see `Relation`.
+COMES_FROM = {"origins__relation__in": ["born", "raised", "heritage"]}
+IS_BASED = {"origins__relation": "based"}
 
 
 class Place(Entry):
@@ -243,13 +248,20 @@ class Dancer(Entry):
     )
 
     facets = (
-        country_of("origins__place", _("Country of origin")),
-        place_of("origins__place", _("Place of origin")),
+        country_of("origins__place", _("Country of origin"), COMES_FROM),
+        place_of("origins__place", _("Place of origin"), COMES_FROM),
         Facet("style", _("Style"), "practices__style", "trainings__styles"),
         Facet("company", _("Company"), "engagements__company"),
         Facet("level", _("Level"), "engagements__level"),
         Facet("school", _("School"), "trainings__school"),
         Facet("teacher", _("Teacher"), "trainings__teacher"),
+        Facet(
+            "based",
+            _("Based in"),
+            Path("origins__place", IS_BASED),
+            Path("origins__place__country", IS_BASED),
+            listed=False,
+        ),
         # Asked for by the pages that these lead from, and to count who appeared there.
         Facet("work", _("Work"), "appearances__performance__work", listed=False),
         Facet("venue", _("Venue"), "appearances__performance__venue", listed=False),

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.html import format_html
 
+from sources.marks import APOSTROPHES
 from sources.scripts import direction_of, language_of
 
 register = template.Library()
@@ -23,5 +24,8 @@ def spelt(name):
 @register.filter
 def monogram(name):
     """Return the first letters of a name's first and last word: *Maya Plisetskaya* as *MP*."""
-    words = [word for word in str(name).split() if word[0].isalnum()] or [str(name)]
-    return "".join(dict.fromkeys([words[0][0], words[-1][0]] if len(words) > 1 else [words[0][0]]))
+    firsts = [
+        next(filter(str.isalnum, word), "") for word in APOSTROPHES.sub("", str(name)).split()
+    ]
+    firsts = [first for first in firsts if first] or [str(name).strip()[:1]]
+    return firsts[0] + firsts[-1] if len(firsts) > 1 else firsts[0]
