@@ -36,7 +36,7 @@ def derive_for(records, fields):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalogue", "0009_revision"),
+        ("catalogue", "0011_loaded_records"),
         ("sources", "0004_last_changed"),
         ("dancers", "0005_meeting_places"),
         ("performances", "0004_meeting_places"),
