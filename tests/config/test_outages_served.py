@@ -29,7 +29,9 @@ def serve(collected, tmp_path):
 
     def start(**environment):
         log = tmp_path / f"log{len(sites)}"
-        sites.append(Site(collected, "locmemcache://", log, **environment))
+        # It is asked by HTTP, with cookies that go by HTTP.
+        own = {"HTTPS_ONLY": "off", **environment}
+        sites.append(Site(collected, "locmemcache://", log, **own))
         return sites[-1]
 
     yield start
