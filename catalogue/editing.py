@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from dancers.forms import DancerForm
 from dancers.models import Dancer
+from performances.forms import PerformanceForm
+from performances.models import Performance
 from sources.choosing import EntriesField, EntryField, EvidenceField
 from sources.conflicts import current
 from sources.fields import CleanTextField
@@ -15,7 +17,7 @@ from sources.form_values import first_words, row_number, row_title
 from sources.forms import EntryForm, FactForm, PartFormSet, PassageForm, PassageFormSet, SourceForm
 from sources.models import Entry, Fact, Passage, Record, Source
 
-FORMS = {Dancer: DancerForm, Source: SourceForm}
+FORMS = {Dancer: DancerForm, Performance: PerformanceForm, Source: SourceForm}
 PART_FORMS = {Passage: (PassageForm, PassageFormSet)}
 
 # After every fact that has a place in the narrative.

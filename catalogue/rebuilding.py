@@ -1,6 +1,7 @@
 """Makes the search index anew, and says where it has drifted from the records."""
 
 from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
 from django.db.models import F
 
 from catalogue import bulk, index_due, revision, triggers
@@ -72,8 +73,14 @@ def after_migrating(plan=(), **told):
         if not any(model.objects.exists() for model in KINDS.values()):
             # What emptied the tables was noted too.
             IndexDue.objects.all().delete()
-        elif plan:
+        elif plan and is_current():
             rebuild()
+
+
+def is_current() -> bool:
+    """Tell whether the tables are as the code has them: else it can't read the records."""
+    executor = MigrationExecutor(connection)
+    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def all_triggers():

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from catalogue.kinds import KINDS
+from dancers.models import Place
+from performances.models import Performance
 from sources.models import Fact
 
 # Of each task so many are shown: when these are done, the next come up.
@@ -25,6 +27,7 @@ class Task:
 def tasks():
     """Return the work that facts and institutions wait for, in the order of its weight."""
     facts = [kind.objects.all() for kind in Fact.kinds()]
+    unspecified = [model.objects.filter(kind="unknown") for model in (Place, Performance)]
     unnamed = [
         model.objects.filter(named=False) for model in KINDS.values() if hasattr(model, "named")
     ]
@@ -46,6 +49,12 @@ def tasks():
             _("Institutions and teachers without a name"),
             _("A text describes them. Another may name them."),
             unnamed,
+        ),
+        task(
+            "kind",
+            _("Places and performances whose kind is not recorded"),
+            _("They were added by name only. Choose the kind where a source states it."),
+            unspecified,
         ),
     ]
 

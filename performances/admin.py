@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from dancers.admin import DancerAdmin, InstitutionAdmin
+from performances.forms import PerformanceForm
 from performances.models import Appearance, Festival, Performance, Venue, Work
 from sources.record_admin import EntryAdmin, EvidenceFilter, FactAdmin, FactInline
 
@@ -46,6 +47,8 @@ admin.site.register([Venue, Festival], InstitutionAdmin)
 class PerformanceAdmin(EntryAdmin):
     """Performances."""
 
+    form = PerformanceForm
+
     list_display = ["name", "kind", "slug", "dancer_count", "updated_at"]
     list_filter = ["kind"]
     fields = [
@@ -54,6 +57,7 @@ class PerformanceAdmin(EntryAdmin):
         "kind",
         ("work", "venue", "place"),
         ("festival", "company"),
+        "dates",
         "note",
     ]
 

@@ -9,9 +9,16 @@ from django.db.migrations.loader import MigrationLoader
 from catalogue import roles
 from catalogue.models import ArchiveRevision
 from dancers.models import Dancer, OtherName
-from performances.models import Work
+from performances.models import Performance, Work
 from sources.models import IndexDue, IndexedName, Passage, Version, changing
-from tests.factories import DancerFactory, OtherNameFactory, PassageFactory, WorkFactory
+from tests.factories import (
+    DancerFactory,
+    OtherNameFactory,
+    PassageFactory,
+    PerformanceFactory,
+    PlaceFactory,
+    WorkFactory,
+)
 from tests.loaded import load_archive
 from tests.migrating import migrate
 from tests.test_architecture import RECORDS, ROOMS
@@ -80,6 +87,21 @@ def test_columns_of_an_older_folding_are_made_anew_with_the_index():
     assert [after.updated_at, after.version, after.slug] == before
     assert list(Dancer.objects.named_like("hara")) == [after]
     call_command("check_search", verbosity=0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_kind_that_was_not_recorded_is_claimed_again_where_one_goes_back():
+    leaves = MigrationLoader(connection).graph.leaf_nodes()
+    with changing():
+        place, performance = PlaceFactory(), PerformanceFactory(kind="unknown")
+    migrate([("dancers", "0005_meeting_places"), ("performances", "0004_meeting_places")])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT kind FROM dancers_place WHERE id = %s", [place.pk])
+        assert cursor.fetchone() == ("other",)
+        cursor.execute("SELECT kind FROM performances_performance WHERE id = %s", [performance.pk])
+        assert cursor.fetchone() == ("single",)
+    migrate(leaves)
+    assert Performance.objects.get().dates == ""
 
 
 def numbers():

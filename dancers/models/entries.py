@@ -35,6 +35,7 @@ class PlaceKind(models.TextChoices):
     TOWN = "town", _("town")
     VILLAGE = "village", _("village")
     OTHER = "other", _("other")
+    UNKNOWN = "unknown", _("not recorded")
 
 
 def country_of(lookup, label, given=None):
@@ -57,7 +58,7 @@ IS_BASED = {"origins__relation": "based"}
 class Place(Entry):
     """A country, a city, a town: where something of a dancer's life was."""
 
-    kind = models.CharField(_("kind"), max_length=10, choices=PlaceKind, default=PlaceKind.CITY)
+    kind = models.CharField(_("kind"), max_length=10, choices=PlaceKind, default=PlaceKind.UNKNOWN)
     country = models.ForeignKey(
         "self",
         verbose_name=_("country"),
@@ -125,6 +126,11 @@ class Place(Entry):
                 violation_error_message=_("Say in the note whence the coordinates are."),
             ),
         ]
+
+    @property
+    def kind_in_words(self) -> str:
+        """What the place is, or an empty text where that is not recorded."""
+        return "" if self.kind == PlaceKind.UNKNOWN else self.get_kind_display()
 
 
 class Style(Entry):

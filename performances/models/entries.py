@@ -79,6 +79,7 @@ class PerformanceKind(models.TextChoices):
     RUN = "run", _("run of performances")
     COMPETITION = "competition", _("competition")
     CLASS = "class", _("class or rehearsal")
+    UNKNOWN = "unknown", _("not recorded")
 
 
 class Performance(Entry):
@@ -90,11 +91,11 @@ class Performance(Entry):
         max_length=200,
         help_text=_(
             "Such as “Swan Lake, title role”. Left empty, it is made from the work, festival, "
-            "company, venue and place."
+            "company, venue, place and dates."
         ),
     )
     kind = models.CharField(
-        _("kind"), max_length=12, choices=PerformanceKind, default=PerformanceKind.SINGLE
+        _("kind"), max_length=12, choices=PerformanceKind, default=PerformanceKind.UNKNOWN
     )
     work = models.ForeignKey(
         Work, on_delete=models.PROTECT, null=True, blank=True, related_name="performances"
@@ -111,6 +112,13 @@ class Performance(Entry):
     company = models.ForeignKey(
         Company, on_delete=models.PROTECT, null=True, blank=True, related_name="performances"
     )
+    dates = EDTFField(
+        _("dates"),
+        blank=True,
+        help_text=_("In EDTF: 1931-05-03, 1931-05, 1931~ (about), 1931/1933. Empty if not known."),
+    )
+    earliest = EarliestDayField("dates")
+    latest = LatestDayField("dates")
 
     facets = (
         Facet("kind", _("Kind"), "kind"),
@@ -147,4 +155,17 @@ class Performance(Entry):
     def described(self):
         """Return a name made of what the performance brings together."""
         parts = (self.work, self.festival, self.company, self.venue, self.place)
-        return ", ".join(str(part) for part in parts if part)[:200]
+        if not any(parts):
+            return ""
+        # Two evenings of one work on one stage are told apart by their dates.
+        return ", ".join(str(part) for part in (*parts, self.dates_in_words) if part)[:200]
+
+    @property
+    def dates_in_words(self) -> str:
+        """The dates as a reader expects them, or an empty text."""
+        return in_words(self.dates)
+
+    @property
+    def kind_in_words(self) -> str:
+        """What the performance is, or an empty text where that is not recorded."""
+        return "" if self.kind == PerformanceKind.UNKNOWN else self.get_kind_display()

@@ -55,7 +55,7 @@ def test_a_performance_shows_all_that_it_brings_together(client):
     page = client.get(performance.get_absolute_url()).content.decode()
     assert ">Swan Lake</a>" in page
     # The venue, the place, the festival, the company, and who appeared.
-    assert page.count("not recorded") == 5
+    assert page.count("not recorded") == 7
 
 
 @pytest.mark.django_db
