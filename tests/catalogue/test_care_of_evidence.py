@@ -35,11 +35,11 @@ def test_a_changed_fact_is_not_confirmed_until_somebody_says_so(desk, form_of, f
     submit(desk, url, **{"milestones-0-headline": "Trained for ten years"})
     assert not is_confirmed()
     page = desk.get(fact.dancer.get_absolute_url()).content.decode()
-    assert "evidence not confirmed since it changed" in page
+    assert "evidence needs rechecking" in page
     submit(desk, url, **{"milestones-0-confirm": "on"})
     assert is_confirmed()
     page = desk.get(fact.dancer.get_absolute_url()).content.decode()
-    assert "evidence not confirmed since it changed" not in page
+    assert "evidence needs rechecking" not in page
 
 
 @pytest.mark.parametrize(
