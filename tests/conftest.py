@@ -90,6 +90,12 @@ def quick_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def no_cleanup(monkeypatch):
+    """Delete no old submissions by chance: it would be a query more."""
+    monkeypatch.setattr("sources.submissions.CLEANUP_CHANCE", 0)
+
+
 @pytest.fixture
 def archive(db):
     """The shipped archive, loaded."""
