@@ -10,12 +10,13 @@ from dancers.forms import DancerForm
 from dancers.models import Dancer
 from performances.forms import PerformanceForm
 from performances.models import Performance
-from sources.choosing import EntriesField, EntryField, EvidenceField
+from sources.choosing import EntriesField, EntryField
 from sources.conflicts import current
 from sources.fields import CleanTextField
 from sources.form_values import first_words, row_number, row_title
 from sources.forms import EntryForm, FactForm, PartFormSet, PassageForm, PassageFormSet, SourceForm
 from sources.models import Entry, Fact, Passage, Record, Source
+from sources.quoting import EvidenceField
 
 FORMS = {Dancer: DancerForm, Performance: PerformanceForm, Source: SourceForm}
 PART_FORMS = {Passage: (PassageForm, PassageFormSet)}

@@ -27,6 +27,8 @@ CANT_BE_DELETED = gettext_lazy(
     "Nothing was deleted: it was changed since you opened this page, something refers to it, or "
     "the form was not whole. Look again."
 )
+# How the names of what is sent beside what was typed end.
+HIDDEN = ("_FORMS", "-id", "version", "beside", "another", "opened-with", "submission")
 # The buttons that ask for more of the form, and save nothing.
 MORE = {"more", "show"}
 
@@ -154,8 +156,7 @@ class EntryFormView(EntryActionView):
         typed = [
             (name.rpartition("-")[2], value)
             for name, value in sent_again(self.request.POST)
-            if value
-            and not name.endswith(("_FORMS", "-id", "version", "beside", "another", "submission"))
+            if value and not name.endswith(HIDDEN)
         ]
         context = self.get_context_data(version=version, typed=typed)
         return render(self.request, "catalogue/entry_gone.html", context, status=410)

@@ -3,7 +3,7 @@
 from django.http import QueryDict
 
 KEY = "typed"
-# A form of some hundred facts; more is not kept for who isn't signed in.
+# Forms of some hundred facts in all; more is not kept for who isn't signed in.
 MOST_CHARACTERS = 200_000
 
 
@@ -15,8 +15,14 @@ def keep(request):
         data["version"] = data.pop("seen", [""])[-1]
         del data["resolve"]
     sent = data.urlencode()
-    if not request.user.is_authenticated and len(sent) <= MOST_CHARACTERS:
-        request.session[KEY] = {request.path: sent}
+    if request.user.is_authenticated or len(sent) > MOST_CHARACTERS:
+        return
+    # What was sent from another tab stays, as far as there is room: the newest first.
+    typed = {request.path: sent}
+    for path, earlier in request.session.get(KEY, {}).items():
+        if sum(map(len, typed.values())) + len(earlier) <= MOST_CHARACTERS:
+            typed.setdefault(path, earlier)
+    request.session[KEY] = typed
 
 
 def take(request):
@@ -24,5 +30,6 @@ def take(request):
     typed = request.session.get(KEY, {})
     if request.path not in typed:
         return None
-    del request.session[KEY]
-    return QueryDict(typed[request.path], mutable=True)
+    sent = typed.pop(request.path)
+    request.session[KEY] = typed
+    return QueryDict(sent, mutable=True)

@@ -140,7 +140,7 @@ class Loader:
         if not stored or self.overwrite or not row.is_good:
             return
         if names := keep_unmentioned(row, draft, links, stored):
-            self.outcome.leave(row, names)
+            self.outcome.leave(row, names, draft)
 
     def _write(self, row, draft, stored, links):
         """Save what the row says: as a new record, or in the stored one's place."""

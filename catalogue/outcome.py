@@ -22,10 +22,14 @@ class Outcome:
         now = f"now {now}, " if now else ""
         self.reports.append(f"kept{why}: {name} ({now}{told(hand)})")
 
-    def leave(self, row, names):
+    def leave(self, row, names, draft):
         """Report the fields that stay as they are, for the row of another file says nothing."""
         told = ", ".join(names)
         self.reports.append(f"left as it is, for {row.file} does not mention it: {row} {told}")
+        if "passages" in names and "confirmed" not in names and not draft.confirmed:
+            self.reports.append(
+                f"needs rechecking, for {row.file} changes it without its evidence: {row}"
+            )
 
     def recheck(self, file, facts):
         """Report the facts whose quote stands elsewhere in a text since this load."""

@@ -7,7 +7,10 @@ from catalogue.fixture_form import fixture_fields
 from catalogue.yaml_reader import Scalar
 from sources.dates import EDTFField
 from sources.models import Fact, Record
+from sources.models.facts import Basis
 
+# What may change of a fact without a word of what it claims.
+BESIDE_THE_CLAIM = {"position", "key", "passages", "confirmed"}
 NUMBERS = (IntegerField, DecimalField, BooleanField)
 
 
@@ -76,7 +79,21 @@ def keep_unmentioned(row, draft, links, stored):
             links[field.name] = list(getattr(stored, field.name).all())
         else:
             setattr(draft, field.attname, getattr(stored, field.attname))
+    if claims_more(row, draft, stored, links):
+        draft.confirmed = False
     return [field.name for field in differing]
+
+
+def claims_more(row, draft, stored, links):
+    """Tell whether a row changes what a fact claims, and says nothing of its evidence."""
+    is_fact = isinstance(stored, Fact) and draft.basis != Basis.EDITORIAL
+    if not is_fact or {"passages", "confirmed"} & row.raw.keys():
+        return False
+    fields = fixture_fields(row.model).values()
+    claims = [field for field in fields if field.name not in BESIDE_THE_CLAIM]
+    return bool(links["passages"]) and any(
+        field_differs(field, stored, draft, links) for field in claims
+    )
 
 
 def stays_unconfirmed(field, stored, links):

@@ -55,6 +55,9 @@ class Row:
             raise ValueError("a row needs a model and its fields")
         if "pk" in raw:
             raise ValueError("a row carries no pk: dump it with --natural-primary")
+        if extra := {*map(str, raw)} - {"model", "fields"}:
+            told = ", ".join(sorted(extra))
+            raise ValueError(f"a row has a model and fields, and nothing beside them: {told}")
         self.file, self.number = file, number
         self.model = apps.get_model(str(raw.get("model")))
         if not hasattr(self.model, "natural_key_fields"):
@@ -86,6 +89,8 @@ class Row:
     def _plain(self, name, field, value):
         """Return the value of a field without YAML's scalars; note what is wrong with these."""
         if isinstance(value, list):
+            if any(part is None or isinstance(part, (bool, float)) for part in value):
+                self.problems.append(f"{name}: needs texts: quote them ({shown(repr(value))})")
             return [self._plain(name, field, part) for part in value]
         if not isinstance(value, Scalar):
             return value

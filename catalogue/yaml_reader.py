@@ -9,7 +9,10 @@ import json
 from dataclasses import dataclass
 
 import yaml
+from yaml.constructor import ConstructorError
 
+# A row has fields, a field a list of links, a link a list of texts.
+MAX_LEVELS = 5
 # What YAML reads a scalar without quotes as, by its tag.
 READ_AS = {
     "tag:yaml.org,2002:bool": "a truth value",
@@ -32,6 +35,17 @@ class Scalar:
         return self.text
 
 
+def is_too_deep(value, levels: int = MAX_LEVELS) -> bool:
+    """Tell whether lists and mappings stand in one another deeper than those of a row do.
+
+    An alias of YAML may even stand in itself.
+    """
+    if not isinstance(value, (list, dict)):
+        return False
+    parts = value.values() if isinstance(value, dict) else value
+    return not levels or any(is_too_deep(part, levels - 1) for part in parts)
+
+
 class RowLoader(yaml.CSafeLoader):
     """Reads a fixture; `problems` has a line for each key that stands twice."""
 
@@ -44,7 +58,12 @@ def construct_scalar(loader, node):
     """Return a scalar that is no text as it is written, beside what YAML reads it as."""
     construct = yaml.SafeLoader.yaml_constructors[node.tag]
     line = node.start_mark.line + 1
-    return Scalar(construct(loader, node), node.value, line, READ_AS[node.tag])
+    try:
+        value = construct(loader, node)
+    except (ValueError, LookupError, AttributeError) as error:
+        told = f"{node.value} is not {READ_AS[node.tag]}"
+        raise ConstructorError(None, None, told, node.start_mark) from error
+    return Scalar(value, node.value, line, READ_AS[node.tag])
 
 
 def construct_mapping(loader, node):
@@ -53,12 +72,14 @@ def construct_mapping(loader, node):
     yield mapping
     for key_node, _value in node.value:
         line = key_node.start_mark.line + 1
-        if key_node.value in lines and isinstance(key_node, yaml.ScalarNode):
+        if not isinstance(key_node, yaml.ScalarNode):
+            continue
+        if key_node.value in lines:
             loader.problems.append(
                 f"line {line}: “{key_node.value}” stands here and on line {lines[key_node.value]}: "
                 "keep one of them"
             )
-        elif isinstance(key_node, yaml.ScalarNode):
+        else:
             lines[key_node.value] = line
     mapping.update(loader.construct_mapping(node))
 

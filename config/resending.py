@@ -40,7 +40,7 @@ class Resend:
         return [
             (in_words(name), value)
             for name, value in self.pairs
-            if value and not name.endswith("_FORMS")
+            if value and not name.endswith(("_FORMS", "-opened-with"))
         ]
 
     @property

@@ -1,4 +1,4 @@
-"""Form fields that a person fills in with names and quotes, not with ids.
+"""Form fields that a person fills in with names, not with ids.
 
 They are plain text boxes, whole without script. What is typed and not there yet can be made by
 the form: then it is made when the field is cleaned, so the caller's transaction has to be rolled
@@ -9,17 +9,14 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sources import names
-from sources.characters import repair
 from sources.fields import refuse_invisible
-from sources.models import Passage, PastSlug, Source, changing
+from sources.models import changing
 from sources.names import slug_of
 from sources.namesakes import namesakes, with_its_slug
-from sources.texts import source_wording
-from sources.widgets import EntriesInput, EntryInput, EvidenceInput, Typed
+from sources.widgets import EntriesInput, EntryInput, Typed
 
 # A name with the slug that tells it from others of the same name: *Giselle [giselle-2]*.
 WITH_SLUG = re.compile(r"\[([a-z0-9-]+)\]$")
@@ -59,7 +56,8 @@ class EntryField(forms.Field):
         typed = Typed.of(data or "")
         text = tidied(typed.text)
         is_another = bool(text) and (typed.is_new or text in map(tidied, typed.another))
-        return not self.disabled and (is_another or text != self.prepare_value(initial))
+        is_same = text == self.prepare_value(initial) or id_of(initial) in typed.ids_of(text)
+        return not self.disabled and (is_another or not is_same)
 
     def clean(self, value):
         """Return the entry that the text names, made anew where it is asked for."""
@@ -71,12 +69,13 @@ class EntryField(forms.Field):
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")
             return None
-        is_another = typed.is_new or text in map(tidied, typed.another)
-        return self.entry(text, typed, [] if is_another else list(self.stand))
+        if typed.is_new or text in map(tidied, typed.another):
+            return self.entry(text, typed._replace(opened_with=()), [])
+        return self.entry(text, typed, list(self.stand))
 
     def entry(self, text, typed, stand):
         """Return the entry that the text names, or make it; raise ValidationError to ask."""
-        if found := self.standing(text, stand) or self.with_its_slug(text):
+        if found := self.standing(text, typed, stand) or self.with_its_slug(text):
             return found
         is_another = text in map(tidied, typed.another)
         alike = [] if is_another else namesakes(self.entries, text)
@@ -90,13 +89,20 @@ class EntryField(forms.Field):
         """The entries of which one may be chosen."""
         return self.model.objects.filter(**self.defaults)
 
-    def standing(self, text, stand):
-        """Return the entry of this name that stood in the box, and take it out of the list."""
-        for entry in stand:
-            if name_in_box(entry) == text:
-                stand.remove(entry)
-                return entry
-        return None
+    def standing(self, text, typed, stand):
+        """Return the entry of this name that stood in the box, and take it out of the list.
+
+        It may have another name by now, and another entry its name.
+        """
+        ids = typed.ids_of(text)
+        found = [entry for entry in stand if entry.pk in ids]
+        found += [entry for entry in stand if name_in_box(entry) == text]
+        if found:
+            stand.remove(found[0])
+            return found[0]
+        # Each that stands there is meant once.
+        ids = set(ids) - {entry.pk for entry in self.stand}
+        return self.entries.filter(pk__in=ids).first() if ids else None
 
     def with_its_slug(self, text):
         """Return the entry that the text names with its slug: *Giselle [giselle-2]*; or None."""
@@ -193,8 +199,16 @@ class EntriesField(EntryField):
 
     def has_changed(self, initial, data):
         """Tell whether other names were typed."""
-        typed = sorted(filter(None, map(tidied, Typed.of(data or []).text)))
-        return not self.disabled and typed != sorted(self.prepare_value(initial))
+        typed = Typed.of(data or [])
+        known = {
+            id_of(each): name
+            for each, name in zip(initial or [], self.prepare_value(initial), strict=True)
+        }
+        texts = []
+        for text in filter(None, map(tidied, typed.text)):
+            renamed = [known[pk] for pk in typed.ids_of(text) if pk in known]
+            texts.append(renamed[0] if renamed else text)
+        return not self.disabled and sorted(texts) != sorted(known.values())
 
     def clean(self, value):
         """Return the entries that the texts name; ask about all of them at once."""
@@ -214,6 +228,11 @@ class EntriesField(EntryField):
         return list(dict.fromkeys(found))
 
 
+def id_of(entry):
+    """Return the id of an entry, which a form may have instead of it."""
+    return getattr(entry, "pk", entry)
+
+
 def tidied(text):
     """Return what was typed in a box without white space around it."""
     return names.tidy(text).strip()
@@ -227,67 +246,3 @@ def is_one_name(name, text):
 def listed(entries, name):
     """Return the first of the entries in words, a comma between them."""
     return ", ".join(name(entry) for entry in list(entries)[:MOST_NAMESAKES])
-
-
-class EvidenceField(forms.Field):
-    """The passages that a fact rests on: each a source and the words that it has."""
-
-    widget = EvidenceInput
-
-    def prepare_value(self, value):
-        """Return the (source's slug, quote) pairs of passages, or what was typed."""
-        return [
-            (each.source.slug, each.quote) if isinstance(each, Passage) else each
-            for each in value or []
-        ]
-
-    def has_changed(self, initial, data):
-        """Tell whether other words were quoted."""
-        return not self.disabled and set(typed_quotes(data)) != set(self.prepare_value(initial))
-
-    def clean(self, value):
-        """Return the passages with these words, made anew where the archive has none."""
-        found, errors = [], []
-        for slug, quote in typed_quotes(value):
-            try:
-                found.append(self.passage(slug, quote))
-            except ValidationError as error:
-                errors += [f"“{quote}”: {message}" for message in error.messages]
-        if errors:
-            raise ValidationError(errors)
-        return list(dict.fromkeys(found))
-
-    def passage(self, slug, quote):
-        """Return the passage of the source with these words; raise where the text has none."""
-        refuse_invisible(slug)
-        refuse_invisible(quote, allowed="\n\t")
-        past = PastSlug.every.filter(kind="source", old=slug).values("current")
-        source = Source.objects.filter(Q(slug=slug) | Q(slug__in=past)).first()
-        if source is None:
-            raise ValidationError(_("Say which text has these words."))
-        return self.quoted(source, quote) or self.make(source, quote)
-
-    def quoted(self, source, quote):
-        """Return the passage with this quote, or with the source's own wording of it, or None."""
-        wordings = [quote, source_wording(source.text, quote)]
-        found = {each.quote: each for each in source.passages.filter(quote__in=wordings)}
-        return next((found[wording] for wording in wordings if wording in found), None)
-
-    def make(self, source, quote):
-        """Make the passage, unless somebody else has made it by the time that it is our turn."""
-        with changing() as change:
-            # The text's version is raised first: who quotes the same words at once waits here.
-            change.version_of(source)
-            source.refresh_from_db(fields=["text"])
-            passage = self.quoted(source, quote)
-            if passage is None:
-                passage = Passage(source=source, quote=source_wording(source.text, quote))
-                passage.full_clean()
-                passage.save()
-            return passage
-
-
-def typed_quotes(pairs):
-    """Return the (source's slug, quote) pairs that hold words, tidied and repaired, each once."""
-    tidied = ((slug.strip(), repair(names.tidy(quote))[0].strip()) for slug, quote in pairs or [])
-    return list(dict.fromkeys(pair for pair in tidied if pair[1]))

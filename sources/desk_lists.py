@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 
 from sources.choices import MOST_COUNTED, counted
-from sources.ids import is_id
+from sources.ids import RecordsField, is_id
 from sources.querysets import searched_words
 
 
@@ -44,6 +44,11 @@ class DeskList:
     list_per_page = 50
     paginator = DeskPaginator
     show_full_result_count = False
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """Return a field that refuses what is no id."""
+        kwargs.setdefault("form_class", RecordsField)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_object(self, request, object_id, from_field=None):
         """Return the record with this id; an empty `_to_field` names no field."""

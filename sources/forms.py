@@ -144,11 +144,19 @@ class FactForm(forms.ModelForm):
         if "passages" in cleaned and "basis" in cleaned:
             self.instance.basis = cleaned["basis"]
             self.instance.check_passages(cleaned["passages"])
-        if cleaned.get("confirm") or "passages" in self.changed_data:
+        if cleaned.get("confirm") or self._has_other_evidence():
             self.instance.confirmed = True
         elif self.instance.pk and set(self.changed_data) - self.BESIDE_THE_CLAIM:
             self.instance.confirmed = cleaned.get("basis") == Basis.EDITORIAL
         return cleaned
+
+    def _has_other_evidence(self):
+        """Tell whether other passages were chosen: a source may have another address by now."""
+        if "passages" not in self.cleaned_data or "passages" not in self.changed_data:
+            return False
+        chosen = {passage.pk for passage in self.cleaned_data["passages"]}
+        stored = self.instance.passages.all() if self.instance.pk else ()
+        return chosen != {passage.pk for passage in stored}
 
 
 class FactPageForm(VersionFields, FactForm):

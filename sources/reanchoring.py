@@ -10,6 +10,8 @@ from typing import NamedTuple
 from sources.texts import LONGEST_QUOTE, find_approximate, places, words_in
 
 MOST_TOKENS = 60_000
+# The words beside a quote are looked for among so many characters.
+CONTEXT = 200
 # The share of letters that two quotes have in common where one is the other mended.
 ALIKE = 0.75
 TOKENS = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
@@ -34,6 +36,7 @@ def find_moved_quote(old: str, new: str, quote: str) -> MovedQuote | None:
         at_place = [span for span in spans if overlap(span, image)]
         if not at_place and is_like(quote, new[slice(*image)]):
             at_place = [image]
+        at_place = [span for span in at_place if is_beside_the_same(old, quote, new, span)]
         for span in at_place:
             if is_quotable(new, words := new[slice(*span)]):
                 return MovedQuote(words, is_same_place=True)
@@ -54,8 +57,29 @@ def is_same_evidence(old: str, old_quote: str, new: str, new_quote: str) -> bool
     start, end = found[0], found[0] + len(new_quote)
     if not overlap((start, end), image):
         return False
-    now, then = (f" {' '.join(words_in(text)).casefold()} " for text in (new_quote, old_quote))
-    return then in now
+    inner = find_approximate(new_quote, old_quote)
+    if not inner:
+        return new_quote == old_quote
+    first, last = inner[0]
+    return is_beside_the_same(old, old_quote, new, (start + first, start + last))
+
+
+def is_beside_the_same(old: str, quote: str, new: str, span: tuple[int, int]) -> bool:
+    """Tell whether the word before a quote, or the one after it, is beside a span of the new text.
+
+    A comparison of texts takes words that moved for words that stayed, where all else changes.
+    """
+    (start,) = places(old, quote)
+    before, after = neighbours(old, start, start + len(quote))
+    new_before, new_after = neighbours(new, *span)
+    return before == new_before or after == new_after or not (new_before or new_after)
+
+
+def neighbours(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return the words right before and right after a span of a text; empty where there is none."""
+    before = words_in(text[max(start - CONTEXT, 0) : start])
+    after = words_in(text[end : end + CONTEXT])
+    return (before[-1].casefold() if before else "", after[0].casefold() if after else "")
 
 
 def find_image(old: str, new: str, quote: str) -> tuple[int, int] | None:

@@ -16,6 +16,7 @@ from sources.desk_lists import DeskList
 from sources.editing import CANT_BE_SAVED, begin
 from sources.fields import CleanTextField
 from sources.forms import EntryForm, FactForm, FactPageForm, PartFormSet, RecordForm
+from sources.ids import RecordsField
 from sources.models import StaleVersionError, changing
 from sources.querysets import either, has_word, searched_words
 from sources.submissions import claim, is_done, settle
@@ -45,6 +46,7 @@ class DeskMixin:
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         """Return a field that searches for several records."""
         kwargs.setdefault("widget", AutocompleteSelectMultiple(db_field, self.admin_site))
+        kwargs.setdefault("form_class", RecordsField)
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 

@@ -18,6 +18,7 @@ from sources.models import (
     changing,
 )
 from sources.plans import Plan, Reason, RefusedError
+from sources.snapshots import with_values
 from sources.texts import places
 
 
@@ -67,7 +68,9 @@ class Writing:
         self._entry = entry or plan.model(
             pk=plan.entry_id, slug=plan.history.last.slug, version=plan.history.last.number + 1
         )
+        # What the revert brings back was there before; the rest is looked at when all is written.
         self._entry.asks_for_recheck = False
+        self._text = getattr(entry, "text", "")
         self._addresses = listed(self._entry)
         self._problems = []
 
@@ -82,6 +85,8 @@ class Writing:
         if self._problems:
             raise RefusedError(self._problems)
         self._list_addresses(version)
+        if self._text and self._entry.pk:
+            self._request_rechecks()
         return self._entry
 
     def _write_records(self):
@@ -158,6 +163,26 @@ class Writing:
         source = self._plan.wanted.get(self._plan.entry_key)
         then = self._plan.wanted.get((Passage, passage.pk))
         return source and then and len(places(source["text"], then["quote"])) != 1
+
+    def _request_rechecks(self):
+        """Mark the facts that rest on a quote elsewhere in the text, but for those of that time."""
+        for passage in self._entry.passages.all():
+            if passage.is_elsewhere(self._text, self._entry.text):
+                for fact in passage.held_by():
+                    if not self._was_so(fact):
+                        fact.request_recheck()
+
+    def _was_so(self, fact):
+        """Tell whether a fact was the same before what is reverted, when the text was as now.
+
+        It may have been changed since, and changed back.
+        """
+        rows = type(fact).history.filter(id=fact.pk).order_by("-history_id")
+        told, until = with_values(rows), self._plan.undone[-1].pk
+        # One that is older than its history has been so from the start.
+        return not told or any(
+            values == told[0][1] for row, values in told[1:] if (row.version_id or 0) < until
+        )
 
     def _take_back_addresses(self):
         """Let all that ever led to the deleted entry lead to it again."""

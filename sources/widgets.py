@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.admin import widgets
 from django.urls import reverse
 
+from sources import names
 from sources.ids import is_id
 
 # What a browser leaves as it is when it translates the page: names, quotes, texts.
@@ -57,9 +58,10 @@ def tell_what_is_known(form):
         widget = getattr(field.widget, "widget", field.widget)
         if isinstance(widget, EntriesInput):
             field.stand = form.initial[name] = list(getattr(instance, name).all())
+            widget.stand = field.stand
         elif isinstance(widget, EntryInput):
             form.initial[name] = getattr(instance, name)
-            field.stand = list(filter(None, [form.initial[name]]))
+            field.stand = widget.stand = list(filter(None, [form.initial[name]]))
         if isinstance(widget, AutocompleteSelectMultiple):
             chosen = getattr(instance, name).all()
         elif isinstance(widget, AutocompleteSelect):
@@ -76,11 +78,20 @@ class Typed(NamedTuple):
     is_new: bool = False
     # The names of which the form was told that they are another entry's.
     another: tuple = ()
+    # The entries that the box was opened with: the id and the name of each, with a space between.
+    opened_with: tuple = ()
 
     @classmethod
     def of(cls, value):
         """Return what was typed; a name that nobody typed has no ticks."""
         return cls(*value) if isinstance(value, tuple) else cls(value)
+
+    def ids_of(self, text: str) -> list[int]:
+        """Return the ids of the entries that had this name when the box was opened."""
+        pairs = (pair.partition(" ") for pair in self.opened_with)
+        return [
+            int(pk) for pk, _space, name in pairs if is_id(pk) and names.tidy(name).strip() == text
+        ]
 
 
 class EntryInput(forms.TextInput):
@@ -88,20 +99,24 @@ class EntryInput(forms.TextInput):
 
     `model` is the entry's kind; the box asks for its names as one types. `asked` are the names that
     the archive has already, or like ones, each with their entries: a tick for each says that
-    another is meant.
+    another is meant. `stand` are the entries that the box is opened with: a hidden input has the id
+    of each, so that it is still meant where somebody renames it before the form is sent.
     """
 
     template_name = "sources/widgets/entry.html"
     model = None
     asked = ()
+    stand = ()
 
     def __init__(self, attrs=None):
         super().__init__(UNTRANSLATED | (attrs or {}))
 
     def value_from_datadict(self, data, files, name):
         """Return what was typed, and whether the archive is to make it."""
-        another = tuple(several(data, f"{name}-another"))
-        return Typed(data.get(name, ""), f"{name}-new" in data, another)
+        another, opened_with = (
+            tuple(several(data, f"{name}-{part}")) for part in ("another", "opened-with")
+        )
+        return Typed(data.get(name, ""), f"{name}-new" in data, another, opened_with)
 
     def value_omitted_from_data(self, data, files, name):
         """Tell whether the form had no such box."""
@@ -111,7 +126,11 @@ class EntryInput(forms.TextInput):
         """Add the tick, and where the names are asked for."""
         typed = Typed.of(value)
         context = super().get_context(name, typed.text, attrs)
+        is_sent = isinstance(value, tuple)
         return context | {
+            "opened_with": typed.opened_with
+            if is_sent
+            else [f"{entry.pk} {entry.name}" for entry in self.stand],
             "is_new": typed.is_new,
             "names": reverse("entry_names", args=[self.model]),
             "kind": self.model._meta.verbose_name,
@@ -125,7 +144,8 @@ class EntryInput(forms.TextInput):
 
     def as_posted(self, name, value):
         """Return what a browser would send of a box with this in it, by name."""
-        return {name: [value or ""], f"{name}-new": [], f"{name}-another": []}
+        beside = {f"{name}-{part}": [] for part in ("new", "another", "opened-with")}
+        return {name: [value or ""], **beside}
 
 
 class EntriesInput(EntryInput):

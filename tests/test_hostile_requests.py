@@ -5,6 +5,7 @@ from django.contrib.admin import site
 from django.urls import reverse
 
 from tests.factories import DancerFactory
+from tests.forms import filled
 from tests.test_architecture import ENTRIES
 
 LISTS = [f"/{reverse(f'{model._meta.model_name}_list').strip('/')}/" for model in ENTRIES]
@@ -107,6 +108,30 @@ def test_look_ups_of_a_users_own_are_not_possible(desk, lookup):
 )
 def test_an_address_that_asks_for_a_choice_that_is_none_is_answered(desk, query):
     assert desk.get(f"/admin/dancers/training/add/?{query}").status_code == 200
+
+
+NO_IDS = ["x", "-1", "9223372036854775808", "9" * 40, "\u0663"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("junk", NO_IDS)
+@pytest.mark.parametrize("name", ["styles", "passages"])
+def test_a_choice_of_several_that_is_no_id_is_refused_in_the_form(desk, name, junk):
+    dancer = DancerFactory()
+    data = {"dancer": dancer.pk, "basis": "editorial", "note": "I know.", name: [junk]}
+    response = desk.post("/admin/dancers/training/add/", data)
+    assert response.status_code == 200
+    assert "is not a valid value" in response.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("junk", NO_IDS)
+@pytest.mark.parametrize("name", ["groups", "user_permissions"])
+def test_a_role_that_is_no_id_is_refused_in_the_form(desk, editor, name, junk):
+    url = f"/admin/auth/user/{editor.pk}/change/"
+    response = desk.post(url, filled(desk, url, **{name: [junk]}))
+    assert response.status_code == 200
+    assert "is not a valid value" in response.content.decode()
 
 
 @pytest.mark.django_db

@@ -106,6 +106,16 @@ def test_a_passage_is_removed_where_nothing_rests_on_it(desk, fact):
     assert Passage.objects.exists()
 
 
+def test_a_source_whose_address_changed_meanwhile_confirms_no_changed_fact(desk, fact):
+    source, url = source_of(fact), f"{fact.dancer.get_absolute_url()}edit/"
+    typed = filled(desk, url, **{"milestones-0-headline": "Trained for ten years"})
+    source.slug = "another-address"
+    source.save()
+    assert desk.post(url, typed).status_code == 302
+    assert Milestone.objects.get().headline == "Trained for ten years"
+    assert not is_confirmed()
+
+
 def test_an_editorial_fact_has_no_evidence_to_confirm(desk):
     fact = MilestoneFactory(basis="editorial", note="I know.", dancer=DancerFactory())
     url = f"{fact.dancer.get_absolute_url()}edit/"
@@ -206,3 +216,17 @@ def test_a_moved_quote_needs_a_recheck_however_the_text_is_written(origin):
     source.text = lookalike("Born in Perm")
     source.save()
     assert not is_confirmed()
+
+
+def test_a_text_that_is_moved_over_another_editors_asks_too(desk, form_of):
+    text = "Vera began. Born in Perm, she left.\n\nAda was strict."
+    passage = PassageFactory(source=SourceFactory(text=text), quote="Born in Perm")
+    MilestoneFactory(passages=[passage])
+    url = form_of(passage.source)
+    moved = "Vera began. She left.\n\nAda, Born in Perm, was strict."
+    typed = filled(desk, url, text=moved)
+    submit(desk, url, text=text.replace("left", "left for good"))
+    seen = {"version": str(Source.objects.get().version), "seen": typed["version"]}
+    page = desk.post(url, typed | seen | {"resolve": "mine"}).content.decode()
+    assert "Elsewhere the text has “Born in Perm”" in page
+    assert Source.objects.get().text != moved

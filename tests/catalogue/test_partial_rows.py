@@ -128,3 +128,23 @@ def test_a_text_whose_quote_moves_marks_its_facts_and_no_load_confirms_them_in_s
     assert not Milestone.objects.get().confirmed
     load(life(AFTER, headline="Born in Perm, as it says", confirmed=True))
     assert Milestone.objects.get().confirmed
+
+
+@pytest.mark.parametrize("claim", [{"headline": "Born in Omsk"}, {"dates": "1931"}])
+def test_another_file_that_changes_a_fact_and_not_its_evidence_confirms_nothing(load, claim):
+    load(life(BEFORE))
+    fields = {"dancer": ["vera"], "key": "born", "position": 1, **claim}
+    told = load([{"model": "dancers.milestone", "fields": fields}], "b.yaml")
+    assert not Milestone.objects.get().confirmed
+    line = "needs rechecking, for b.yaml changes it without its evidence: "
+    assert f"{line}dancers.milestone vera/born" in told
+
+
+@pytest.mark.parametrize(
+    "more", [{}, {"position": 3}, {"note": "", "confirmed": True, "headline": "Born in Omsk"}]
+)
+def test_another_file_that_changes_no_claim_or_confirms_it_leaves_it_confirmed(load, more):
+    load(life(BEFORE))
+    fields = {"dancer": ["vera"], "key": "born", "position": 1, **more}
+    load([{"model": "dancers.milestone", "fields": fields}], "b.yaml")
+    assert Milestone.objects.get().confirmed

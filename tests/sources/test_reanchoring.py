@@ -44,6 +44,32 @@ def test_like_words_about_somebody_else_are_another_place(words):
     assert (found.words, found.is_same_place) == (words, False)
 
 
+# So short that a comparison takes the words that moved for what stayed.
+SHORT = "Vera began. Born in Perm, she left.\n\nAda was strict."
+
+
+@pytest.mark.parametrize("words", ["Born in Perm", "born in Perm", "BORN in Perm"])
+def test_words_that_moved_in_a_short_text_are_another_place(words):
+    new = f"Vera began. She left.\n\nAda, {words}, was strict."
+    found = find_moved_quote(SHORT, new, "Born in Perm")
+    assert (found.words, found.is_same_place) == (words, False)
+    assert not is_same_evidence(SHORT, "Born in Perm", new, words)
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        SHORT.replace("began", "started"),
+        SHORT.replace("she left", "Vera left"),
+        SHORT.replace("Vera began. ", ""),
+        SHORT.partition("\n")[0].removeprefix("Vera began. "),
+        "Born in Perm",
+    ],
+)
+def test_a_quote_stays_where_one_word_beside_it_does(new):
+    assert is_same_evidence(SHORT, "Born in Perm", new, "Born in Perm")
+
+
 @pytest.mark.parametrize(
     ("new", "new_quote", "is_same"),
     [

@@ -12,7 +12,7 @@ from django.db import connections, transaction
 from catalogue.loading import Loader
 from catalogue.pruning import KINDS
 from catalogue.rows import is_archives, is_row, shown
-from catalogue.yaml_reader import read_json, read_json_lines, read_yaml
+from catalogue.yaml_reader import is_too_deep, read_json, read_json_lines, read_yaml
 from sources.models import Source, changing
 
 READERS = {
@@ -91,6 +91,8 @@ class Command(loaddata.Command):
         for path in files:
             name = Path(path).name
             _name, file_format, compression = self.parse_name(name)
+            if file_format not in READERS:
+                raise CommandError(f"{file_format} can't be loaded. Formats: {', '.join(READERS)}.")
             open_file, mode = self.compression_formats[compression]
             with open_file(path, mode) as stream:
                 yield name, self.read_rows(stream, file_format, name)
@@ -110,7 +112,7 @@ class Command(loaddata.Command):
         """Return the rows of a file, or none and a problem where they can't be read."""
         try:
             rows, problems = READERS[file_format](stream)
-        except (ValueError, RecursionError, yaml.YAMLError) as error:
+        except (ValueError, TypeError, RecursionError, yaml.YAMLError) as error:
             told = " ".join(str(error).split())
             self.loader.outcome.problems.append(f"{file}: can't be read as {file_format}: {told}")
             return []
@@ -118,7 +120,12 @@ class Command(loaddata.Command):
         if not rows or not isinstance(rows, list):
             self.loader.outcome.problems.append(f"{file}: holds no list of rows")
             return []
-        return rows
+        deep = [number for number, row in enumerate(rows, start=1) if is_too_deep(row)]
+        self.loader.outcome.problems += [
+            f"{file}: row {number}: has lists or mappings too deep in one another"
+            for number in deep
+        ]
+        return [] if deep else rows
 
     def load_rows(self, rows, file):
         """Load the archive's rows; rows of other models are problems, one for each model."""
