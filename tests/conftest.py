@@ -93,7 +93,7 @@ def quick_passwords(settings):
 @pytest.fixture(autouse=True)
 def no_cleanup(monkeypatch):
     """Delete no old submissions by chance: it would be a query more."""
-    monkeypatch.setattr("sources.submissions.CLEANUP_CHANCE", 0)
+    monkeypatch.setattr("sources.submissions.random", lambda: 1.0)
 
 
 @pytest.fixture
