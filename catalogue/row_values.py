@@ -8,6 +8,7 @@ from catalogue.yaml_reader import Scalar
 from sources.dates import EDTFField
 from sources.models import Fact, Record
 from sources.models.facts import Basis
+from sources.snapshots import with_values
 
 # What may change of a fact without a word of what it claims.
 BESIDE_THE_CLAIM = {"position", "key", "passages", "confirmed"}
@@ -65,15 +66,21 @@ def field_differs(field, stored, draft, links):
 def keep_unmentioned(row, draft, links, stored):
     """Let the draft have the stored values of fields that the row doesn't mention; name these.
 
-    A row of the file that last wrote the record is the whole record. A row of another file leaves
-    what it doesn't mention; and no row confirms a fact in silence that needs rechecking.
+    A row of the file that last wrote the record is the whole record, but for values that another
+    file gave: so a file that never told them may be loaded again. A row of another file leaves what
+    it doesn't mention; and no row confirms a fact in silence that needs rechecking.
     """
     if not isinstance(stored, Record):
         return []
     absent = [field for field in fixture_fields(row.model).values() if field.name not in row.raw]
     differing = [field for field in absent if field_differs(field, stored, draft, links)]
     if differing and row.file != READ_STDIN and last_file(stored) == row.file:
-        differing = [field for field in differing if stays_unconfirmed(field, stored, links)]
+        differing = [
+            field
+            for field in differing
+            if stays_unconfirmed(field, stored, links)
+            or is_of_another_file(stored, field, row.file)
+        ]
     for field in differing:
         if field.many_to_many:
             links[field.name] = list(getattr(stored, field.name).all())
@@ -107,3 +114,15 @@ def last_file(record):
     rows = type(record).history.filter(id=record.pk).exclude(version__fixture="")
     newest = rows.exclude(version=None).select_related("version").order_by("-history_id").first()
     return newest and newest.version.fixture
+
+
+def is_of_another_file(record, field, file):
+    """Tell whether another file gave a field the value that it has."""
+    rows = type(record).history.filter(id=record.pk).select_related("version")
+    told = with_values(rows.order_by("-history_id"))
+    value, giver = told[0][1][field.name], None
+    for row, values in told:
+        if values[field.name] != value:
+            break
+        giver = row.version
+    return giver is not None and giver.fixture not in ("", file)

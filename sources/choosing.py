@@ -156,6 +156,11 @@ class EntryField(forms.Field):
                     "name": text,
                 },
             )
+        if slug := WITH_SLUG.search(text):
+            raise ValidationError(
+                _("No entry is “%(name)s”. To add one, leave out “[%(slug)s]”."),
+                params={"name": text, "slug": slug[1]},
+            )
         entry = self.model(name=text, **self.defaults)
         try:
             entry.full_clean()

@@ -1,10 +1,11 @@
 """Texts as the archive keeps them, and where a quote stands in one."""
 
 import re
+import unicodedata
 
 import ftfy
 
-from sources.characters import Repair, repair
+from sources.characters import Repair, describe, repair
 from sources.names import tidy
 
 # Of a quote, in characters.
@@ -22,7 +23,17 @@ def mend(received: bytes) -> tuple[str, list[Repair]]:
     composed; curly quotes and what looks like markup stay as they are. Raises UnicodeDecodeError.
     """
     text, repairs = repair(received.decode("utf-8-sig"))
-    return tidy(ftfy.fix_text(text, uncurl_quotes=False, unescape_html=False)), repairs
+    mended = tidy(ftfy.fix_text(text, uncurl_quotes=False, unescape_html=False))
+    return mended, repairs + removed_controls(text, mended)
+
+
+def removed_controls(text: str, mended: str) -> list[Repair]:
+    """Return the control characters that a text lost in mending."""
+    lost = {char for char in set(text) - set(mended) if unicodedata.category(char) == "Cc"}
+    return [
+        Repair(describe(char), "", [place + 1 for place in places(text, char)])
+        for char in sorted(lost - {"\r"})
+    ]
 
 
 def places(text, quote):

@@ -19,6 +19,16 @@ def test_a_drafted_row_loads_as_the_mended_text(tmp_path):
     assert source.file_name == received.name
 
 
+def test_a_control_character_that_is_removed_is_told(tmp_path, capsys):
+    path = tmp_path / "text.txt"
+    path.write_bytes(b"She\x00 danced.\x07")
+    call_command("draft_source", str(path), name="A text")
+    captured = capsys.readouterr()
+    assert "She danced." in captured.out
+    assert "1 × U+0000, a character without a name removed (character 4)" in captured.err
+    assert "U+0007" in captured.err
+
+
 @pytest.mark.django_db
 def test_a_drafted_row_is_repaired_and_loads(tmp_path, capsys):
     path, fixture = tmp_path / "pasted.txt", tmp_path / "pasted.yaml"
@@ -34,7 +44,12 @@ def test_a_drafted_row_is_repaired_and_loads(tmp_path, capsys):
 
 
 @pytest.mark.parametrize(
-    ("content", "told"), [(None, "No such file"), (b"\xff\xfe", "is not in UTF-8 \\(byte 0\\)")]
+    ("content", "told"),
+    [
+        (b" \n", "has no text"),
+        (None, "No such file"),
+        (b"\xff\xfe", "is not in UTF-8 \\(byte 0\\)"),
+    ],
 )
 def test_a_file_that_can_not_be_read_is_told(tmp_path, content, told):
     path = tmp_path / "text.txt"

@@ -427,3 +427,11 @@ def test_the_question_of_a_deleted_dancers_namesake_is_not_asked(desk, urls_of):
     MilestoneFactory(dancer__name="Maya").dancer.delete()
     url = urls_of(Dancer)
     assert desk.post(url, filled(desk, url, name="Maya")).status_code == 302
+
+
+def test_a_name_with_the_slug_of_another_makes_no_entry_of_that_name(desk):
+    school, dancer = SchoolFactory(name="Studio A", slug="studio-a"), DancerFactory()
+    typed = {"school": "Studio B [studio-a]", "school-new": "on"}
+    page = desk.post(edit(dancer), filled(desk, edit(dancer), **row(**typed))).content.decode()
+    assert "To add one, leave out “[studio-a]”" in page
+    assert School.objects.get() == school

@@ -58,11 +58,20 @@ def test_a_row_of_the_same_file_is_the_whole_record(load):
     assert Place.objects.get().note == ""
 
 
-def test_the_file_that_wrote_last_has_the_whole_record(load):
-    load([place(note="A note.")])
+def test_a_file_takes_back_what_it_told_itself(load):
+    load([place()])
+    load([place(name="Kirgizia", note="A note.")], "b.yaml")
     load([place(name="Kirgizia")], "b.yaml")
-    load([place()], "b.yaml")
     assert Place.objects.get().note == ""
+
+
+def test_a_file_that_never_told_a_field_may_be_loaded_again(load):
+    load([place(note="A note.")])
+    partial = [place(name="Kirgizia")]
+    load(partial, "b.yaml")
+    load(partial, "b.yaml")
+    load([place(name="Kirghizia")], "b.yaml")
+    assert (Place.objects.get().name, Place.objects.get().note) == ("Kirghizia", "A note.")
 
 
 def test_a_row_that_overwrites_is_the_whole_record(load):

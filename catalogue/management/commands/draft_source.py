@@ -35,6 +35,8 @@ class Command(BaseCommand):
             raise CommandError(f"{path}: {error.strerror}") from error
         except UnicodeDecodeError as error:
             raise CommandError(f"{path}: is not in UTF-8 (byte {error.start})") from error
+        if not text.strip():
+            raise CommandError(f"{path}: has no text")
         for repair in repairs:
             self.stderr.write(f"{path}: repaired: {repair}")
         fields = {
