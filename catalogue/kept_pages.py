@@ -17,11 +17,19 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.handlers.wsgi import get_path_info
 from django.db import Error
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, parse_cookie
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    QueryDict,
+    parse_cookie,
+)
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
+from catalogue.cacheable_query import cacheable_params, canonical_query
 from catalogue.pages_at_hand import at_hand
 from catalogue.revision import first_revision
 
@@ -49,8 +57,11 @@ class KeptPages:
         if not settings.KEEP_PAGES or not is_for_all(request.META):
             return private(request, self.get_response(request))
         asked = asked_of(request.META)
-        if not (basis := known_basis(asked)):
+        if not asked or not (basis := known_basis(asked)):
             return self.get_response(request)
+        if asked.query != request.META.get("QUERY_STRING", ""):
+            # The page must not depend on what its key leaves out.
+            request.GET = QueryDict(asked.query)
         # Templates keep what pages have in common under it: `kept` in `config/jinja.py`.
         request.kept_under, request.kept_for = basis, KEPT
         name = name_of(asked, basis)
@@ -138,8 +149,11 @@ class Asked(NamedTuple):
 
 
 def asked_of(environ):
-    """Return what a request asks for."""
+    """Return what a request asks for; None where it is no page that may be cached."""
     told = environ.get
+    params = cacheable_params(get_path_info(environ))
+    if params is None:
+        return None
     return Asked(
         language_of(told("HTTP_ACCEPT_LANGUAGE", ""), told("HTTP_COOKIE", "")),
         told("wsgi.url_scheme"),
@@ -147,7 +161,7 @@ def asked_of(environ):
         told("HTTP_HOST") or told("SERVER_NAME"),
         told("SCRIPT_NAME"),
         told("PATH_INFO"),
-        told("QUERY_STRING"),
+        canonical_query(told("QUERY_STRING", ""), params),
         "HTTP_HX_REQUEST" in environ,
     )
 

@@ -72,7 +72,7 @@ def test_a_head_is_answered_as_a_get(dancer):
     assert Client().head("/dancers/aigul/")["ETag"] == etag
 
 
-PAGES = ["/", "/dancers/", "/dancers/aigul/", "/search/?q=aigul", "/search/suggest?q=aigul"]
+PAGES = ["/", "/dancers/", "/dancers/aigul/", "/search/?q=aigul"]
 
 
 @pytest.mark.parametrize("url", PAGES)
@@ -266,7 +266,7 @@ def test_every_page_of_the_archive_says_that_it_is_kept():
     }
     told = {name for name, view in views.items() if getattr(view, "is_kept", False)}
     lists = {name for name in views if name.endswith(("_list", "_detail"))}
-    others = {"home", "search", "search_suggest", "changes", "entry_history", "entry_version"}
+    others = {"home", "search", "changes", "entry_history", "entry_version"}
     assert told == lists | others
 
 
