@@ -6,7 +6,7 @@ same frame, `templates/jinja2/base.html`: Django's reach it by `{% frame %}`, an
 share with the others by `{% part %}`.
 """
 
-from functools import cache
+from functools import lru_cache
 
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.core.cache import cache as kept_parts
@@ -22,13 +22,16 @@ from jinja2 import Environment, pass_context
 from sources.templatetags.records import kind_plural, may_add, may_change, may_delete
 from sources.templatetags.spelling import monogram, spelt
 
+# A proxy may put the site under several prefixes, each with URLs of its own.
+MAX_URLS = 1_000
+
 
 def url(name, *args):
     """Return the address of a page."""
     return reverse(name, args=args) if args else _address(name, get_script_prefix())
 
 
-@cache
+@lru_cache(maxsize=MAX_URLS)
 def _address(name, _prefix):
     return reverse(name)
 
@@ -43,7 +46,7 @@ def static_file(path):
     return _static_file(path, get_script_prefix())
 
 
-@cache
+@lru_cache(maxsize=MAX_URLS)
 def _static_file(path, _prefix):
     return static.static(path)
 
