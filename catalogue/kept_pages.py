@@ -32,6 +32,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control, pa
 from catalogue.cacheable_query import cacheable_params, canonical_query
 from catalogue.pages_at_hand import at_hand
 from catalogue.revision import first_revision
+from config.packing import pack, unpack
 
 # A page may look at who asks, and tells another story to a list that is updated in place.
 VARY = ("Cookie", "HX-Request")
@@ -42,8 +43,6 @@ COOKIES_OF_ONE = (settings.SESSION_COOKIE_NAME, "messages")
 KEPT = 24 * 60 * 60
 # So long others wait for a page that is being made, looking for it this often.
 LONGEST_MAKING, LOOK = 30, 0.01
-# In bytes. A longer page is made each time.
-LONGEST_PAGE = 1_000_000
 
 
 class KeptPages:
@@ -95,10 +94,10 @@ class KeptPages:
     def make(self, request, name):
         """Make the page, and keep it where it is one to keep."""
         response = self.get_response(request)
-        if is_to_keep(request, response):
+        if is_to_keep(request, response) and (packed := pack(response.content)):
             patch_vary_headers(response, VARY)
             patch_cache_control(response, no_cache=True)
-            cache.set(name, (dict(response.items()), response.content), KEPT)
+            cache.set(name, (dict(response.items()), packed), KEPT)
             response.is_kept = True
         return response
 
@@ -120,7 +119,6 @@ def is_to_keep(request, response):
         and is_of_the_archive(request)
         and not response.streaming
         and not response.cookies
-        and len(response.content) <= LONGEST_PAGE
     )
 
 
@@ -203,8 +201,8 @@ def read(name):
     """Return the page that is kept under a name, or None."""
     if not (found := cache.get(name)):
         return None
-    headers, content = found
-    response = HttpResponse(content, headers=headers)
+    headers, packed = found
+    response = HttpResponse(unpack(packed), headers=headers)
     response.is_kept = True
     return response
 

@@ -19,6 +19,7 @@ from django.utils.timezone import template_localtime
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, pass_context
 
+from config.packing import pack, unpack
 from sources.templatetags.records import kind_plural, may_add, may_change, may_delete
 from sources.templatetags.spelling import monogram, spelt
 
@@ -62,10 +63,12 @@ def kept(context, name, *vary_on, caller):
     if not hasattr(request, "kept_under"):
         return caller()
     key = make_template_fragment_key(name, [request.kept_under, *vary_on])
-    made = kept_parts.get(key)
-    if made is None:
+    if packed := kept_parts.get(key):
+        made = unpack(packed).decode()
+    else:
         made = str(caller())
-        kept_parts.set(key, made, request.kept_for)
+        if packed := pack(made.encode()):
+            kept_parts.set(key, packed, request.kept_for)
     return mark_safe(made)  # noqa: S308 (Jinja2 has escaped it)
 
 

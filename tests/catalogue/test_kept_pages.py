@@ -253,8 +253,8 @@ def test_a_connection_that_broke_meanwhile_is_made_anew(dancer):
     assert Client().get("/dancers/aigul/").status_code == 200
 
 
-def test_a_very_long_page_is_made_each_time(monkeypatch):
-    monkeypatch.setattr(kept_pages, "LONGEST_PAGE", 1_000)
+def test_a_very_long_page_is_made_each_time(settings):
+    settings.PAGE_CACHE_MAX_BYTES = 1_000
     SourceFactory(slug="long", text="She danced. " * 100)
     assert "ETag" not in Client().get("/sources/long/")
 
