@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -8,10 +9,11 @@ class CatalogueConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self):
-        """Let each change bring the search index up to date; migrations go past its triggers."""
-        from catalogue import indexing, rebuilding
+        """Connect what follows a sign-in, a change of records, and a migration."""
+        from catalogue import indexing, kept, rebuilding
         from sources.models import changed
 
+        user_logged_in.connect(kept.lengthen_session, dispatch_uid="drafts")
         changed.connect(indexing.end_change, dispatch_uid="index")
         pre_migrate.connect(rebuilding.before_migrating, sender=self)
         post_migrate.connect(rebuilding.after_migrating, sender=self)

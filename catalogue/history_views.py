@@ -16,6 +16,7 @@ from catalogue.deletion import Deletion
 from catalogue.forms import ChangesFilter, ReasonForm
 from catalogue.history import told_in_words
 from catalogue.past_pages import page_of
+from sources.cacheable import CacheableMixin
 from sources.models import PastSlug, StaleVersionError, Version, changing
 from sources.past import Past
 from sources.plans import Plan, Reason, RefusedError
@@ -77,10 +78,10 @@ class EntryPastView(View):
         return render(self.request, template, context, status=status, using=engine)
 
 
-class EntryHistoryView(EntryPastView):
+class EntryHistoryView(CacheableMixin, EntryPastView):
     """All versions of an entry, newest first: who, when, why, and what changed."""
 
-    is_kept = True
+    cache_params = ("page",)
 
     def get(self, request):
         """Return a page of the history."""
@@ -96,10 +97,10 @@ class EntryHistoryView(EntryPastView):
         )
 
 
-class EntryVersionView(EntryPastView):
+class EntryVersionView(CacheableMixin, EntryPastView):
     """The page of an entry as it was in a version; with `?compare`, what has changed since."""
 
-    is_kept = True
+    cache_params = ("compare",)
 
     def get(self, request, number):
         """Return the page, or say that the entry was deleted in this version."""
@@ -208,10 +209,10 @@ def blockers(deletion):
     return [Reason(_("%(record)s refers to it.") % {"record": each}, each) for each in records]
 
 
-class ChangesView(TemplateView):
+class ChangesView(CacheableMixin, TemplateView):
     """The site's recent changes across all entries, newest first."""
 
-    is_kept = True
+    cache_params = tuple(ChangesFilter.base_fields)
     template_name = "catalogue/changes.html"
 
     def get_context_data(self, **kwargs):

@@ -18,8 +18,8 @@ class Wanted:
     The same request comes again and again, mostly to an archive that is still the same.
     """
 
-    def __init__(self, environ):
-        self._asked, self._has = asked_of(environ), environ.get("HTTP_IF_NONE_MATCH")
+    def __init__(self, asked, environ):
+        self._asked, self._has = asked, environ.get("HTTP_IF_NONE_MATCH")
         self._received_id = environ.get("HTTP_X_REQUEST_ID")
         self._revision = NEVER
 
@@ -42,4 +42,5 @@ def wanted(environ):
     """Return what a request wants, by what the server says of it; None where Django decides."""
     if environ["REQUEST_METHOD"] != "GET" or not is_for_all(environ):
         return None
-    return Wanted(environ)
+    asked = asked_of(environ)
+    return Wanted(asked, environ) if asked else None

@@ -17,13 +17,22 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.handlers.wsgi import get_path_info
 from django.db import Error
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, parse_cookie
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    QueryDict,
+    parse_cookie,
+)
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
+from catalogue.cacheable_query import cacheable_params, canonical_query
 from catalogue.pages_at_hand import at_hand
 from catalogue.revision import first_revision
+from config.packing import pack, unpack
 
 # A page may look at who asks, and tells another story to a list that is updated in place.
 VARY = ("Cookie", "HX-Request")
@@ -34,8 +43,6 @@ COOKIES_OF_ONE = (settings.SESSION_COOKIE_NAME, "messages")
 KEPT = 24 * 60 * 60
 # So long others wait for a page that is being made, looking for it this often.
 LONGEST_MAKING, LOOK = 30, 0.01
-# In bytes. A longer page is made each time.
-LONGEST_PAGE = 1_000_000
 
 
 class KeptPages:
@@ -49,8 +56,11 @@ class KeptPages:
         if not settings.KEEP_PAGES or not is_for_all(request.META):
             return private(request, self.get_response(request))
         asked = asked_of(request.META)
-        if not (basis := known_basis(asked)):
+        if not asked or not (basis := known_basis(asked)):
             return self.get_response(request)
+        if asked.query != request.META.get("QUERY_STRING", ""):
+            # The page must not depend on what its key leaves out.
+            request.GET = QueryDict(asked.query)
         # Templates keep what pages have in common under it: `kept` in `config/jinja.py`.
         request.kept_under, request.kept_for = basis, KEPT
         name = name_of(asked, basis)
@@ -84,10 +94,10 @@ class KeptPages:
     def make(self, request, name):
         """Make the page, and keep it where it is one to keep."""
         response = self.get_response(request)
-        if is_to_keep(request, response):
+        if is_to_keep(request, response) and (packed := pack(response.content)):
             patch_vary_headers(response, VARY)
             patch_cache_control(response, no_cache=True)
-            cache.set(name, (dict(response.items()), response.content), KEPT)
+            cache.set(name, (dict(response.items()), packed), KEPT)
             response.is_kept = True
         return response
 
@@ -109,7 +119,6 @@ def is_to_keep(request, response):
         and is_of_the_archive(request)
         and not response.streaming
         and not response.cookies
-        and len(response.content) <= LONGEST_PAGE
     )
 
 
@@ -138,8 +147,11 @@ class Asked(NamedTuple):
 
 
 def asked_of(environ):
-    """Return what a request asks for."""
+    """Return what a request asks for; None where it is no page that may be cached."""
     told = environ.get
+    params = cacheable_params(get_path_info(environ))
+    if params is None:
+        return None
     return Asked(
         language_of(told("HTTP_ACCEPT_LANGUAGE", ""), told("HTTP_COOKIE", "")),
         told("wsgi.url_scheme"),
@@ -147,7 +159,7 @@ def asked_of(environ):
         told("HTTP_HOST") or told("SERVER_NAME"),
         told("SCRIPT_NAME"),
         told("PATH_INFO"),
-        told("QUERY_STRING"),
+        canonical_query(told("QUERY_STRING", ""), params),
         "HTTP_HX_REQUEST" in environ,
     )
 
@@ -189,8 +201,8 @@ def read(name):
     """Return the page that is kept under a name, or None."""
     if not (found := cache.get(name)):
         return None
-    headers, content = found
-    response = HttpResponse(content, headers=headers)
+    headers, packed = found
+    response = HttpResponse(unpack(packed), headers=headers)
     response.is_kept = True
     return response
 

@@ -7,6 +7,7 @@ from django.db.models import F
 from catalogue import bulk, index_due, revision, triggers
 from catalogue.beside import Beside
 from catalogue.documents import among, documents, texts
+from catalogue.index_locks import lock_index
 from catalogue.indexing import (
     TEXT,
     keys,
@@ -34,9 +35,11 @@ TABLES = (IndexedText, IndexedName, IndexedWord, WordGap, IndexDue)
 def rebuild(progress=lambda number: None):
     """Make the whole index anew; `progress` is told how many more entries are done.
 
-    Searches wait until it is there.
+    Searches and changes wait until it is there.
     """
-    with set_aside(connection, [model._meta.db_table for model in TABLES], track=iter):
+    tables = [model._meta.db_table for model in TABLES]
+    lock_index(tables)
+    with set_aside(connection, tables, track=iter):
         for model in TABLES:
             _empty(model)
         spellings = Spellings()

@@ -11,6 +11,7 @@ from catalogue.indexing import catch_up
 from catalogue.kinds import BY_MODEL_NAME, KINDS, NAMES, kind_called
 from catalogue.results import results, suggestions
 from catalogue.search import Place, Search
+from sources.cacheable import CacheableMixin
 from sources.querysets import LONGEST_QUERY
 
 # Of each kind on the page of all kinds, and of one kind on its own.
@@ -19,10 +20,10 @@ MOST_SUGGESTED = 8
 SHORTEST_SUGGESTED = 2
 
 
-class SearchView(TemplateView):
+class SearchView(CacheableMixin, TemplateView):
     """What the archive has for a query: the best of each kind, or page by page of one kind."""
 
-    is_kept = True
+    cache_params = ("q", "kind", "after")
     template_name = "catalogue/search.html"
     template_engine = "jinja2"
 
@@ -77,9 +78,11 @@ class SearchView(TemplateView):
 
 
 class SuggestView(View):
-    """The entries whose names begin as what is typed, for a search box."""
+    """The entries whose names begin as what is typed, for a search box.
 
-    is_kept = True
+    They are not cached: everybody types something else, and pages would make room for it.
+    """
+
     http_method_names = ["get", "head", "options"]
 
     def get(self, request):
@@ -87,7 +90,7 @@ class SuggestView(View):
         search = Search(request.GET.get("q", ""))
         if len(search.query.text) < SHORTEST_SUGGESTED:
             return JsonResponse({"suggestions": []})
-        catch_up(getattr(request, "kept_under", None))
+        catch_up()
         kinds = [model._meta.model_name for model in KINDS.values()]
         hits = search.suggested(kinds, MOST_SUGGESTED)
         return JsonResponse({"suggestions": suggestions(hits)})

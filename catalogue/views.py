@@ -12,16 +12,16 @@ from catalogue.queries import fact_numbers, number_of
 from catalogue.to_do import tasks
 from catalogue.verification import reports_on
 from dancers.models import Dancer
+from sources.cacheable import CacheableMixin
 from sources.models import Source
 
 # Of the dancers, on the home page.
 SHOWN = 100
 
 
-class HomeView(ListView):
+class HomeView(CacheableMixin, ListView):
     """The way in: a search, the dancers, and what the archive holds."""
 
-    is_kept = True
     template_name = "catalogue/home.html"
     template_engine = "jinja2"
     queryset = Dancer.objects.all()[:SHOWN]

@@ -6,7 +6,7 @@ same frame, `templates/jinja2/base.html`: Django's reach it by `{% frame %}`, an
 share with the others by `{% part %}`.
 """
 
-from functools import cache
+from functools import lru_cache
 
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.core.cache import cache as kept_parts
@@ -19,8 +19,12 @@ from django.utils.timezone import template_localtime
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, pass_context
 
+from config.packing import pack, unpack
 from sources.templatetags.records import kind_plural, may_add, may_change, may_delete
 from sources.templatetags.spelling import monogram, spelt
+
+# A proxy may put the site under several prefixes, each with URLs of its own.
+MAX_URLS = 1_000
 
 
 def url(name, *args):
@@ -28,7 +32,7 @@ def url(name, *args):
     return reverse(name, args=args) if args else _address(name, get_script_prefix())
 
 
-@cache
+@lru_cache(maxsize=MAX_URLS)
 def _address(name, _prefix):
     return reverse(name)
 
@@ -43,7 +47,7 @@ def static_file(path):
     return _static_file(path, get_script_prefix())
 
 
-@cache
+@lru_cache(maxsize=MAX_URLS)
 def _static_file(path, _prefix):
     return static.static(path)
 
@@ -59,10 +63,12 @@ def kept(context, name, *vary_on, caller):
     if not hasattr(request, "kept_under"):
         return caller()
     key = make_template_fragment_key(name, [request.kept_under, *vary_on])
-    made = kept_parts.get(key)
-    if made is None:
+    if packed := kept_parts.get(key):
+        made = unpack(packed).decode()
+    else:
         made = str(caller())
-        kept_parts.set(key, made, request.kept_for)
+        if packed := pack(made.encode()):
+            kept_parts.set(key, packed, request.kept_for)
     return mark_safe(made)  # noqa: S308 (Jinja2 has escaped it)
 
 

@@ -187,9 +187,12 @@ CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 if "redis" in CACHES["default"]["BACKEND"]:
     CACHES["default"]["BACKEND"] = "config.caches.RedisCache"
     CACHES["default"]["OPTIONS"] = {"socket_timeout": 1, "socket_connect_timeout": 1}
+    PAGE_CACHE_MAX_BYTES = 1_000_000
 else:
-    # About 12 MB of pages, in each process.
-    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 600}
+    # In each process at most 64 MB: so many entries of this size, and what is told beside each.
+    PAGE_CACHE_MAX_BYTES = 16 * 1024
+    max_entries = env.int("PAGE_CACHE_MAX_ENTRIES", default=3_700)
+    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": max_entries}
 
 # Language and time
 

@@ -3,11 +3,14 @@
 A name that is taken gets a number, also when two take it at once.
 """
 
-from functools import cache
+from functools import lru_cache
 from itertools import count
 
 from django.db import IntegrityError, transaction
 from django.urls import get_script_prefix, reverse
+
+# Of each kind of entry, and of each prefix under which a proxy puts the site.
+MAX_KINDS = 500
 
 
 def address_of(kind, slug):
@@ -24,7 +27,7 @@ def around_slugs(kind):
     return _around_slugs(kind, get_script_prefix())
 
 
-@cache
+@lru_cache(maxsize=MAX_KINDS)
 def _around_slugs(kind, _prefix):
     return reverse(f"{kind}_detail", args=["-"]).rsplit("-", 1)
 

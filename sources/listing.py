@@ -10,10 +10,18 @@ from pyroaring import FrozenBitMap
 from sources.alphabets import BY_NAME, NEVER_FIRST, SCRIPTS
 from sources.choices import Choices, counted
 from sources.facets import LETTERS
+from sources.forms import EntryFilter
 from sources.paging import ORDERS, PER_PAGE, Walk
 
 # Of what is asked for and not known, so many values are told, and so much of each.
 MAX_UNKNOWN, MAX_UNKNOWN_LENGTH = 10, 60
+# The parameters that choose a page of a list, and which facet shows more values.
+PAGE_PARAMS = ("letter", "after", "before", "page", "more")
+
+
+def list_params(model):
+    """Return the parameters that choose a list of a kind of entry: the form's, and its facets."""
+    return (*EntryFilter.base_fields, *(facet.name for facet in model.facets))
 
 
 class Listing:

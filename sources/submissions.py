@@ -10,12 +10,14 @@ import json
 from datetime import timedelta
 from random import random
 
+from django.conf import settings
 from django.contrib.messages import add_message, get_messages
+from django.core.signing import BadSignature, TimestampSigner
 from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import get_random_string, salted_hmac
 from django.utils.html import strip_tags
 
 from sources.models import Submission
@@ -24,6 +26,20 @@ FIELD = "submission"
 LIFETIME = timedelta(days=1)
 # Of so many submissions one looks for those that are older.
 CLEANUP_CHANCE = 0.02
+
+
+def new_token() -> str:
+    """Return a token that no other form has, signed: forms with one are given to editors alone."""
+    return TimestampSigner(salt=FIELD).sign(get_random_string(22))
+
+
+def has_valid_token(data) -> bool:
+    """Tell whether what was sent has a token that this site gave no longer ago than a session."""
+    try:
+        TimestampSigner(salt=FIELD).unsign(data.get(FIELD, ""), settings.SESSION_COOKIE_AGE)
+    except BadSignature:
+        return False
+    return True
 
 
 class RepeatedSubmissionError(Exception):

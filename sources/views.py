@@ -11,10 +11,11 @@ from django.utils.functional import cached_property
 from django.views.generic import DetailView, TemplateView
 
 from sources import citation
+from sources.cacheable import CacheableMixin
 from sources.choices import counted
 from sources.evidence import attach_evidence, facts_about
 from sources.forms import EntryFilter
-from sources.listing import Listing
+from sources.listing import PAGE_PARAMS, Listing, list_params
 from sources.models import Fact, PastSlug, Source
 from sources.reading import Reading
 
@@ -27,12 +28,16 @@ def listing_for(request, model, asked):
     return Listing(model, EntryFilter(asked), asked, getattr(request, "kept_under", None))
 
 
-class EntryListView(TemplateView):
+class EntryListView(CacheableMixin, TemplateView):
     """A list of entries of one kind: paged, filtered by a GET form."""
 
-    is_kept = True
     model = None
     template_engine = "jinja2"
+
+    @classmethod
+    def get_cache_params(cls):
+        """Return what chooses the list and the page of it."""
+        return list_params(cls.model) + PAGE_PARAMS
 
     def get_template_names(self):
         """Return the template of the kind's list."""
@@ -70,16 +75,20 @@ class Related(NamedTuple):
     rest_url: str = ""
 
 
-class EntryDetailView(DetailView):
+class EntryDetailView(CacheableMixin, DetailView):
     """The page of an entry: what it is, and the facts of dancers' lives that lead to it."""
 
-    is_kept = True
     template_engine = "jinja2"
 
     # The reverse relations to those facts, such as "trainings".
     fact_relations = ()
     # The reverse relations to other entries, each with its heading on the page.
     entry_relations = ()
+
+    @classmethod
+    def get_cache_params(cls):
+        """Return what chooses the list that the visitor came from."""
+        return list_params(cls.model)
 
     def get(self, request, *args, **kwargs):
         """Answer with the page; where the entry went from here, say so: 301, or 410 if deleted."""

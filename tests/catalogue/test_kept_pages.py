@@ -72,7 +72,7 @@ def test_a_head_is_answered_as_a_get(dancer):
     assert Client().head("/dancers/aigul/")["ETag"] == etag
 
 
-PAGES = ["/", "/dancers/", "/dancers/aigul/", "/search/?q=aigul", "/search/suggest?q=aigul"]
+PAGES = ["/", "/dancers/", "/dancers/aigul/", "/search/?q=aigul"]
 
 
 @pytest.mark.parametrize("url", PAGES)
@@ -253,8 +253,8 @@ def test_a_connection_that_broke_meanwhile_is_made_anew(dancer):
     assert Client().get("/dancers/aigul/").status_code == 200
 
 
-def test_a_very_long_page_is_made_each_time(monkeypatch):
-    monkeypatch.setattr(kept_pages, "LONGEST_PAGE", 1_000)
+def test_a_very_long_page_is_made_each_time(settings):
+    settings.PAGE_CACHE_MAX_BYTES = 1_000
     SourceFactory(slug="long", text="She danced. " * 100)
     assert "ETag" not in Client().get("/sources/long/")
 
@@ -266,7 +266,7 @@ def test_every_page_of_the_archive_says_that_it_is_kept():
     }
     told = {name for name, view in views.items() if getattr(view, "is_kept", False)}
     lists = {name for name in views if name.endswith(("_list", "_detail"))}
-    others = {"home", "search", "search_suggest", "changes", "entry_history", "entry_version"}
+    others = {"home", "search", "changes", "entry_history", "entry_version"}
     assert told == lists | others
 
 

@@ -46,7 +46,7 @@ def test_of_a_form_that_is_sent_twice_the_newest_is_there(desk, editor, pages):
 def test_where_there_is_no_room_for_all_the_newest_are_there(desk, editor, pages, monkeypatch):
     for url, data in pages.items():
         desk.post(url, data)
-        size = len(desk.session[kept.KEY][url])
+        size = len(desk.session[kept.KEY][url][0])
         monkeypatch.setattr(kept, "MOST_CHARACTERS", 5 * size // 2)
     desk.force_login(editor)
     assert typed_in(desk, pages) == [False, True, True]

@@ -13,6 +13,7 @@ from django.db import (
 )
 
 from dancers.models import Dancer
+from sources.submissions import new_token
 from tests.factories import DancerFactory, SourceFactory
 from tests.forms import Fields, filled
 from tests.outages import lost, read_only
@@ -204,12 +205,12 @@ def test_a_form_that_fills_a_full_disk_comes_back(desk):
 
 def test_what_is_kept_of_somebody_signed_out_is_not_lost_where_no_session_can_be_saved(client):
     with read_only():
-        response = client.post("/dancers/aigul/edit/", {"name": "Typed"})
+        response = client.post("/dancers/aigul/edit/", {"name": "Typed", "submission": new_token()})
     assert sent_again(response)["name"] == "Typed"
 
 
 def test_a_session_that_can_not_be_saved_after_the_view_is_an_outage(client, maya):
-    client.post("/dancers/aigul/edit/", {"name": "Typed", "version": "1"})
+    client.post("/dancers/aigul/edit/", {"name": "Typed", "submission": new_token()})
     client.force_login(maya)
     with read_only():
         # The form takes what was typed out of the session.
@@ -217,7 +218,7 @@ def test_a_session_that_can_not_be_saved_after_the_view_is_an_outage(client, may
 
 
 def test_a_session_that_somebody_ended_meanwhile_is_no_outage(client, maya, monkeypatch):
-    client.post("/dancers/aigul/edit/", {"name": "Typed", "version": "1"})
+    client.post("/dancers/aigul/edit/", {"name": "Typed", "submission": new_token()})
     client.force_login(maya)
     monkeypatch.setattr(
         "catalogue.editing_views.Editing.problems",
@@ -243,7 +244,8 @@ def test_the_local_site_answers_an_outage_too(client, settings, debug):
     with lost():
         assert_unavailable(client.get("/dancers/"))
     with read_only():
-        assert_unavailable(client.post("/dancers/aigul/edit/", {"name": "Typed"}))
+        typed = {"name": "Typed", "submission": new_token()}
+        assert_unavailable(client.post("/dancers/aigul/edit/", typed))
 
 
 @pytest.mark.parametrize("error", [ProgrammingError, DataError, IntegrityError, ZeroDivisionError])
