@@ -6,7 +6,7 @@ from itertools import islice
 
 from sources.evidence import links
 from sources.models import Fact, Source
-from sources.sentences import sentences, untouched
+from sources.sentences import split_sentences, uncited_sentences
 from sources.texts import places
 
 
@@ -41,9 +41,9 @@ def report_on(source, facts_by_passage):
         if facts_by_passage[passage.pk]:
             spans += [(start, start + len(passage.quote)) for start in found]
     report.facts = len(resting)
-    all_sentences = sentences(source.text, source.language)
+    all_sentences = split_sentences(source.text, source.language)
     report.sentence_count = len(all_sentences)
-    report.unused = [source.text[slice(*span)] for span in untouched(all_sentences, spans)]
+    report.unused = [source.text[slice(*span)] for span in uncited_sentences(all_sentences, spans)]
     return report
 
 
