@@ -1,19 +1,18 @@
 """What a change made of an entry, in words: record by record, field by field."""
 
-import difflib
-import re
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import chain, takewhile
+from itertools import chain
 
 from django.db.models import BooleanField
-from django.utils.html import conditional_escape, format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html_join
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from catalogue.differences import Difference
 from sources.dates import EDTFField, in_words
+from sources.diffing import Work
 from sources.fields import CleanTextField
 from sources.models import Fact, Passage
 from sources.past import Past
@@ -21,10 +20,6 @@ from sources.snapshots import differences, kept_fields
 
 # Texts of fewer characters are shown twice in full; of longer ones, what differs.
 SHORT = 60
-# So many words stand on either side of a difference.
-CONTEXT = 8
-# Of longer stretches that differ, nobody reads which words stayed.
-MOST_WORDS = 1500
 # So much is shown of a text that came or went whole.
 MOST_OF_A_TEXT = 600
 
@@ -33,12 +28,16 @@ VERBS = {"added": _lazy("added"), "removed": _lazy("removed"), "changed": _lazy(
 
 @dataclass
 class FieldChange:
-    """A field that changed: its name, what it was and is, or both in one text of ins and del."""
+    """A field that changed: its name, what it was and is, or both in one text of ins and del.
+
+    `remarks` say what such a text doesn't show.
+    """
 
     name: str
     was: str
     now: str
     both: str = ""
+    remarks: tuple | list = ()
 
 
 @dataclass
@@ -60,7 +59,7 @@ class RecordChange:
 def told_in_words(steps):
     """Return a list of RecordChanges for each step from a state to another.
 
-    All that the steps name is fetched at once.
+    All that the steps name is fetched at once, and the comparison of their texts shares one limit.
     """
     steps = [(before, after, list(differences(before, after))) for before, after in steps]
     past = Past()
@@ -70,18 +69,18 @@ def told_in_words(steps):
         for before, after, changes in steps
         for record, _was, _now in changes
     )
-    records = iter(records)
+    records, work = iter(records), Work()
     return [
-        [record_change(next(records), was, now, names) for _record, was, now in changes]
+        [record_change(next(records), was, now, names, work) for _record, was, now in changes]
         for _before, _after, changes in steps
     ]
 
 
-def record_change(record, was, now, names):
+def record_change(record, was, now, names, work):
     """Return in words how a record's values changed."""
     verb = "added" if was is None else "removed" if now is None else "changed"
     fields = [
-        field_change(field, (was or {}).get(field.name), (now or {}).get(field.name), names)
+        field_change(field, (was or {}).get(field.name), (now or {}).get(field.name), names, work)
         for field in kept_fields(type(record))
         if is_told(record, field, was, now)
     ]
@@ -101,13 +100,14 @@ def is_told(record, field, was, now):
     )
 
 
-def field_change(field, was, now, names):
+def field_change(field, was, now, names, work):
     """Return in words how a field's value changed."""
     name = capfirst(getattr(field, "verbose_name", field.name))
     if field.many_to_many:
         return FieldChange(name, "", "", lists(was or (), now or (), field.related_model, names))
     if is_long(field, was, now):
-        return FieldChange(name, "", "", differing_words(was, now))
+        difference = Difference(was, now, work)
+        return FieldChange(name, "", "", difference.html, difference.remarks)
     return FieldChange(name, value_in_words(field, was, names), value_in_words(field, now, names))
 
 
@@ -159,57 +159,3 @@ class Names:
         if record is None:
             return _("no longer known")
         return f"“{record.quote}”" if model is Passage else str(record)
-
-
-def differing_words(was, now):
-    """Return two texts as one: words that went in `del`, words that came in `ins`.
-
-    Of what stayed, only the words beside a difference are shown.
-    """
-    was, now = split(was), split(now)
-    start = common(was, now)
-    most = min(len(was), len(now)) - start
-    end = min(common(was[::-1], now[::-1]), most)
-    went, came = was[start : len(was) - end], now[start : len(now) - end]
-    html = [kept(was[:start], is_first=True)]
-    if max(len(went), len(came)) > MOST_WORDS:
-        html += [marked("del", went), marked("ins", came)]
-    else:
-        html += compared(went, came)
-    return mark_safe("".join([*html, kept(was[len(was) - end :], is_last=True)]))  # noqa: S308
-
-
-def compared(went, came):
-    """Yield the words that stayed, went and came, as HTML."""
-    matcher = difflib.SequenceMatcher(None, went, came, autojunk=False)
-    for tag, one, two, three, four in matcher.get_opcodes():
-        if tag == "equal":
-            yield kept(went[one:two])
-        else:
-            yield marked("del", went[one:two])
-            yield marked("ins", came[three:four])
-
-
-def split(text):
-    """Return the words of a text, each with the white space that follows it."""
-    return re.findall(r"\s*\S+\s*|\s+", text)
-
-
-def common(one, other):
-    """Return how many words two texts begin with alike."""
-    alike = takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))
-    return sum(1 for _pair in alike)
-
-
-def kept(words, is_first=False, is_last=False):
-    """Return words that stayed, shortened to those beside a difference."""
-    before = [] if is_first else words[:CONTEXT]
-    after = [] if is_last else words[-CONTEXT:]
-    if len(before) + len(after) >= len(words):
-        return conditional_escape("".join(words))
-    return conditional_escape("".join([*before, " … ", *after]))
-
-
-def marked(tag, words):
-    """Return words in an element of their own; nothing where there are none."""
-    return format_html("<{0}>{1}</{0}>", tag, "".join(words)) if words else ""

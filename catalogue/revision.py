@@ -15,13 +15,13 @@ from django.db import InterfaceError, OperationalError, connection
 
 from catalogue.models import ArchiveRevision, LoadedRecord
 from catalogue.triggers import DELETE, INSERT, TRUNCATE, UPDATE, Trigger
-from sources.models import facets, indexed, submissions
+from sources.models import facets, indexed, split_texts, submissions
 
 TABLE = ArchiveRevision._meta.db_table
 ROOMS = {"sources", "dancers", "performances", "catalogue"}
 # Where the models stand of what is made from the records, and changes with them; and of the forms
 # that were sent, of which no page tells.
-NOT_TOLD = {facets.__name__, indexed.__name__, submissions.__name__}
+NOT_TOLD = {each.__name__ for each in (facets, indexed, split_texts, submissions)}
 # Who changed what is told on public pages; when somebody last signed in is not.
 TOLD_OF_USERS = ("username", "first_name", "last_name")
 

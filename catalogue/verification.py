@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from sources.evidence import links
+from sources.kept_sentences import sentences_of_all
 from sources.models import Fact, Source
-from sources.sentences import sentences, untouched
+from sources.sentences import uncited_sentences
 from sources.texts import places
 
 
@@ -27,8 +28,8 @@ class SourceReport:
         return self.sentence_count - len(self.unused)
 
 
-def report_on(source, facts_by_passage):
-    """Return the report on a source, given the facts that rest on each passage, by its id."""
+def report_on(source, facts_by_passage, sentences):
+    """Return the report on a source, given its sentences and the facts by passage id."""
     report = SourceReport(source)
     resting, spans = set(), []
     for passage in source.passages.all():
@@ -41,9 +42,8 @@ def report_on(source, facts_by_passage):
         if facts_by_passage[passage.pk]:
             spans += [(start, start + len(passage.quote)) for start in found]
     report.facts = len(resting)
-    all_sentences = sentences(source.text, source.language)
-    report.sentence_count = len(all_sentences)
-    report.unused = [source.text[slice(*span)] for span in untouched(all_sentences, spans)]
+    report.sentence_count = len(sentences)
+    report.unused = [source.text[slice(*span)] for span in uncited_sentences(sentences, spans)]
     return report
 
 
@@ -60,7 +60,8 @@ def reports_on(sources):
     for kind in Fact.kinds():
         for name, fact_id, passage_id in links(kind).filter(passage__source__in=sources):
             facts_by_passage[passage_id].add((name, fact_id))
-    return [report_on(source, facts_by_passage) for source in sources]
+    sentences = sentences_of_all(sources)
+    return [report_on(source, facts_by_passage, sentences[source]) for source in sources]
 
 
 def facts_without_evidence():

@@ -4,7 +4,8 @@ from bisect import bisect
 
 from sources.annotation import PARAGRAPH_BREAK, annotate, place_marks
 from sources.evidence import facts_by_passage
-from sources.sentences import sentences, untouched
+from sources.kept_sentences import sentences_of
+from sources.sentences import uncited_sentences
 
 
 class Reading:
@@ -17,9 +18,9 @@ class Reading:
         self.lost = [(mark, passage) for passage, mark in marks.items() if not mark.is_placed]
         self.html = annotate(self._text, self._marks, href=lambda fact: fact.get_absolute_url())
         self.tells_several = len({fact.dancer_id for fact in facts}) > 1
-        spans = sentences(source.text, source.language)
+        spans = sentences_of(source)
         self.sentence_count = len(spans)
-        self._unused = untouched(spans, [(mark.start, mark.end) for mark in self._marks])
+        self._unused = uncited_sentences(spans, [(mark.start, mark.end) for mark in self._marks])
 
     @property
     def margins(self):

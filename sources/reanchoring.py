@@ -1,20 +1,16 @@
 """Where a quote went when its text was edited, and whether it is still the same evidence."""
 
-import re
-from bisect import bisect_left, bisect_right
-from difflib import SequenceMatcher
-from functools import lru_cache
-from os.path import commonprefix
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from sources.alignment import TOKENS, join_word, map_span
+from sources.diffing import Work, diff_blocks
 from sources.texts import LONGEST_QUOTE, find_approximate, places, words_in
 
-MOST_TOKENS = 60_000
 # The words beside a quote are looked for among so many characters.
 CONTEXT = 200
 # The share of letters that two quotes have in common where one is the other mended.
 ALIKE = 0.75
-TOKENS = re.compile(r"\w+\s*|[^\w\s]\s*|\s+")
 
 
 class MovedQuote(NamedTuple):
@@ -58,6 +54,9 @@ def is_same_evidence(old: str, old_quote: str, new: str, new_quote: str) -> bool
     if not overlap((start, end), image):
         return False
     inner = find_approximate(new_quote, old_quote)
+    if not inner and joined_words(new_quote) == joined_words(old_quote):
+        # A line end divides a word of one of them.
+        inner = [(0, len(new_quote))]
     if not inner:
         return new_quote == old_quote
     first, last = inner[0]
@@ -77,9 +76,15 @@ def is_beside_the_same(old: str, quote: str, new: str, span: tuple[int, int]) ->
 
 def neighbours(text: str, start: int, end: int) -> tuple[str, str]:
     """Return the words right before and right after a span of a text; empty where there is none."""
-    before = words_in(text[max(start - CONTEXT, 0) : start])
-    after = words_in(text[end : end + CONTEXT])
-    return (before[-1].casefold() if before else "", after[0].casefold() if after else "")
+    before = joined_words(text[max(start - CONTEXT, 0) : start])
+    after = joined_words(text[end : end + CONTEXT])
+    return (before[-1] if before else "", after[0] if after else "")
+
+
+def joined_words(text: str) -> list[str]:
+    """Return the words of a text without their hyphens, as no line end divides them."""
+    words = map(join_word, TOKENS.findall(text))
+    return [word.casefold() for word in words if words_in(word)]
 
 
 def find_image(old: str, new: str, quote: str) -> tuple[int, int] | None:
@@ -101,75 +106,21 @@ def is_quotable(text: str, words: str) -> bool:
 
 def is_like(quote: str, words: str) -> bool:
     """Tell whether most of a quote, of its letters or its words, is in others in its order."""
-    if SequenceMatcher(None, quote, words, autojunk=False).ratio() > ALIKE:
+    if len(words) > LONGEST_QUOTE:
+        # They can't be quoted, so it makes no difference.
+        return False
+    if 2 * number_alike(quote, words) > ALIKE * (len(quote) + len(words)):
         return True
-    before, after = words_in(quote.casefold()), words_in(words.casefold())
-    blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
-    return 2 * sum(block.size for block in blocks) > len(before)
+    before, after = joined_words(quote), joined_words(words)
+    return 2 * number_alike(before, after) > len(before)
+
+
+def number_alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many items of two sequences are alike, in the same order."""
+    blocks = diff_blocks(one, other, Work())
+    return sum(block.end - block.start for block in blocks if block.is_equal)
 
 
 def overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
     """Tell whether two spans of a text share a character."""
     return one[0] < other[1] and other[0] < one[1]
-
-
-def map_span(old: str, new: str, start: int, end: int) -> tuple[int, int]:
-    """Return the span of the new text at the place that (start, end) had in the old one.
-
-    What was inserted right before or after the place is not part of it.
-    """
-    blocks, starts, ends = cached_blocks(old, new)
-    first = blocks[bisect_right(starts, start) - 1]
-    last = blocks[bisect_left(ends, end)]
-    start = first.new_start + (start - first.start if first.is_equal else 0)
-    end = last.new_start + end - last.start if last.is_equal else last.new_end
-    words = new[start:end]
-    return start + len(words) - len(words.lstrip()), start + len(words.rstrip())
-
-
-class Block(NamedTuple):
-    """A stretch of a text, and what an edited text has in its place."""
-
-    is_equal: bool
-    start: int
-    end: int
-    new_start: int
-    new_end: int
-
-
-@lru_cache(maxsize=2)
-def cached_blocks(old: str, new: str) -> tuple[list[Block], list[int], list[int]]:
-    """Return the blocks of two texts with their starts and ends in the old one.
-
-    A text that loses one quote often loses several.
-    """
-    blocks, start, new_start = [], 0, 0
-    for kind, old_words, new_words in diff_blocks(old, new):
-        end, new_end = start + len(old_words), new_start + len(new_words)
-        blocks.append(Block(kind == "equal", start, end, new_start, new_end))
-        start, new_start = end, new_end
-    return blocks, [block.start for block in blocks], [block.end for block in blocks]
-
-
-def diff_blocks(old, new):
-    """Yield (kind, old words, new words) for each stretch of two texts, as difflib names them.
-
-    What both begin and end with is set apart first: an editor mends a word, and a text is long.
-    """
-    head = commonprefix([old, new])
-    if len(head) < max(len(old), len(new)):
-        head = head[: len(head) - len(re.search(r"\w*\Z", head)[0])]
-    tail = commonprefix([old[len(head) :][::-1], new[len(head) :][::-1]])[::-1]
-    tail = tail[len(re.match(r"\w*", tail)[0]) :]
-    yield "equal", head, head
-    middles = [TOKENS.findall(text[len(head) : len(text) - len(tail)]) for text in (old, new)]
-    if max(map(len, middles)) > MOST_TOKENS:
-        # difflib would take minutes: what differs is taken for wholly new.
-        yield "replace", "".join(middles[0]), "".join(middles[1])
-        yield "equal", tail, tail
-        return
-    # Words that stand everywhere tell nothing of a place: difflib leaves them out by itself.
-    matcher = SequenceMatcher(None, *middles)
-    for kind, a, b, c, d in matcher.get_opcodes():
-        yield kind, "".join(middles[0][a:b]), "".join(middles[1][c:d])
-    yield "equal", tail, tail

@@ -1,9 +1,14 @@
-"""The sentences of a text, and which of them no fact rests on yet."""
+"""The sentences of a text, and which of them no fact cites yet."""
 
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
+from itertools import accumulate
 
 import pysbd
 from pysbd.languages import LANGUAGE_CODES
+
+# The splitter takes quadratic time, so it gets a long text in pieces of so many characters.
+MAX_PIECE_CHARS = 3_000
 
 
 @lru_cache
@@ -12,20 +17,51 @@ def _segmenter(language):
     return pysbd.Segmenter(language=known, clean=False)
 
 
-def sentences(text, language="en"):
+def split_sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
     """Return the (start, end) of each sentence in the text, white space around it left out.
 
     `language` is the text's BCP 47 code; a language whose sentences are not known is split as
-    English is.
+    English is. A sentence of several thousand characters is cut. It takes linear time.
     """
+    segmenter = _segmenter(language.partition("-")[0])
+    spans, start = [], 0
+    while start < len(text):
+        end, is_sentence_end = _end_of_piece(text, start)
+        found = _split_piece(text[start:end], segmenter)
+        if not is_sentence_end and len(found) > 1:
+            # The last sentence may go on: the next piece begins with it.
+            end = start + found.pop()[0]
+        spans += [(start + first, start + last) for first, last in found]
+        start = end
+    return spans
+
+
+def _end_of_piece(text, start):
+    """Return where a piece of the text ends, and whether a sentence surely ends there too.
+
+    That is where a paragraph ends or, in a long one, a line; in a long line, where a word does.
+    """
+    limit = start + MAX_PIECE_CHARS
+    if limit >= len(text):
+        return len(text), True
+    for separator, is_sentence_end in (("\n\n", True), ("\n", True), (" ", False)):
+        found = text.rfind(separator, start + 1, limit)
+        if found > 0:
+            return found + len(separator), is_sentence_end
+    return limit, False
+
+
+def _split_piece(piece, segmenter):
+    """Return the (start, end) of the sentences of a piece of a text."""
     spans, after = [], 0
-    for segment in _segmenter(language.partition("-")[0]).segment(text):
+    # `segment` would look for each sentence from the beginning of the text.
+    for segment in segmenter.processor(piece).process():
         sentence = segment.strip()
-        start = text.find(sentence, after)
+        start = piece.find(sentence, after)
         if sentence and start >= 0:
             after = start + len(sentence)
             spans.append((start, after))
-    return sorted([*spans, *_passed_over(text, spans)])
+    return sorted([*spans, *_passed_over(piece, spans)])
 
 
 def _passed_over(text, spans):
@@ -38,13 +74,21 @@ def _passed_over(text, spans):
             yield found, found + len(stretch)
 
 
-def untouched(sentence_spans, passage_spans):
-    """Return the sentences that share no character with any passage."""
-    return [
-        (start, end)
-        for start, end in sentence_spans
-        if not any(
-            start < passage_end and passage_start < end
-            for passage_start, passage_end in passage_spans
-        )
-    ]
+def uncited_sentences(
+    sentence_spans: list[tuple[int, int]], passage_spans: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Return the sentences that share no character with any passage.
+
+    The sentences are in the order of the text, and do not overlap.
+    """
+    starts = [start for start, _end in sentence_spans]
+    ends = [end for _start, end in sentence_spans]
+    # At which sentence a passage begins, and after which it ends: +1 and -1.
+    changes = [0] * (len(sentence_spans) + 1)
+    for start, end in passage_spans:
+        first, after = bisect_right(ends, start), bisect_left(starts, end)
+        if first < after:
+            changes[first] += 1
+            changes[after] -= 1
+    pairs = zip(sentence_spans, accumulate(changes), strict=False)
+    return [span for span, passages in pairs if not passages]

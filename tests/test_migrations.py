@@ -10,13 +10,15 @@ from catalogue import roles
 from catalogue.models import ArchiveRevision
 from dancers.models import Dancer, OtherName
 from performances.models import Performance, Work
-from sources.models import IndexDue, IndexedName, Passage, Version, changing
+from sources.kept_sentences import MIN_KEPT_CHARS
+from sources.models import IndexDue, IndexedName, Passage, SplitText, Version, changing
 from tests.factories import (
     DancerFactory,
     OtherNameFactory,
     PassageFactory,
     PerformanceFactory,
     PlaceFactory,
+    SourceFactory,
     WorkFactory,
 )
 from tests.loaded import load_archive
@@ -102,6 +104,20 @@ def test_a_kind_that_was_not_recorded_is_claimed_again_where_one_goes_back():
         assert cursor.fetchone() == ("single",)
     migrate(leaves)
     assert Performance.objects.get().dates == ""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_long_texts_of_today_and_of_the_past_are_split():
+    leaves = MigrationLoader(connection).graph.leaf_nodes()
+    source = SourceFactory(text="She danced. " * (MIN_KEPT_CHARS // 10))
+    source.text += "She rested."
+    source.save()
+    SourceFactory()
+    kept = set(SplitText.objects.values_list("pk", flat=True))
+    migrate([("catalogue", "0013_performance_dates_history")])
+    migrate(leaves)
+    assert set(SplitText.objects.values_list("pk", flat=True)) == kept
+    assert len(kept) == 2
 
 
 def numbers():

@@ -7,6 +7,7 @@ from sources.models.facts import Fact
 from sources.models.indexed import IndexDue, IndexedName, IndexedText, IndexedWord, WordGap
 from sources.models.past_slug import PastSlug
 from sources.models.records import Record
+from sources.models.split_texts import SplitText
 from sources.models.submissions import Submission
 from sources.models.versions import StaleVersionError, Version, changed, changing
 
@@ -23,6 +24,7 @@ __all__ = [
     "PastSlug",
     "Record",
     "Source",
+    "SplitText",
     "StaleVersionError",
     "Submission",
     "Version",

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from sources.facets import Language
 from sources.fields import CleanTextField, FoldedField
+from sources.kept_sentences import keep_sentences
 from sources.models.entries import Entry
 from sources.models.records import Record
 from sources.models.versions import changing
@@ -93,6 +94,7 @@ class Source(Entry):
         with changing():
             stored = type(self).objects.filter(pk=self.pk).values_list("text", flat=True).first()
             super().save(**kwargs)
+            keep_sentences(self.text, self.language)
             if stored not in (None, self.text) and self.asks_for_recheck:
                 self.text_before = stored
                 for passage in self.passages.all():
