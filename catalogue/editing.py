@@ -12,6 +12,7 @@ from performances.forms import PerformanceForm
 from performances.models import Performance
 from sources.choosing import EntriesField, EntryField
 from sources.conflicts import current
+from sources.evidence import sources_of_life
 from sources.fields import CleanTextField
 from sources.form_values import first_words, row_number, row_title
 from sources.forms import EntryForm, FactForm, PartFormSet, PassageForm, PassageFormSet, SourceForm
@@ -173,8 +174,7 @@ class Editing:
         """Return the sources whose texts stand beside the form."""
         told = []
         if isinstance(self.entry, Dancer) and self.entry.pk:
-            backing = Passage.objects.backing(self.entry).values("source")
-            told = Source.objects.filter(pk__in=backing)
+            told = sources_of_life(self.entry)
         return list(dict.fromkeys([*told, *beside]))
 
 

@@ -5,7 +5,7 @@ from itertools import chain
 
 from django.db.models import Value
 
-from sources.models import Passage, Source
+from sources.models import Fact, Passage, Source
 from sources.sql import marks, rows_of_all
 
 
@@ -29,6 +29,25 @@ def links_of(facts):
         )
         parts.append((statement, fact_ids))
     return sorted(rows_of_all(parts))
+
+
+def sources_of_life(dancer):
+    """Return the sources with a passage that a fact of the dancer's life rests on.
+
+    From the facts on, table by table: a condition on the links of all of them at once has
+    PostgreSQL read every passage.
+    """
+    parts = []
+    for kind in Fact.kinds():
+        name, through = kind._meta.model_name, kind.passages.through._meta.db_table
+        statement = (
+            f"SELECT passage.source_id FROM {kind._meta.db_table} fact"  # noqa: S608 (names of ours)
+            f" JOIN {through} link ON link.{name}_id = fact.id"
+            f" JOIN {Passage._meta.db_table} passage ON passage.id = link.passage_id"
+            " WHERE fact.dancer_id = %s"
+        )
+        parts.append((statement, [dancer.pk]))
+    return Source.objects.filter(pk__in={source_id for (source_id,) in rows_of_all(parts)})
 
 
 def attach_evidence(facts, sources=None):

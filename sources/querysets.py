@@ -236,19 +236,6 @@ class PassageQuerySet(RecordQuerySet):
         """Return the passages with their sources, but without the sources' texts."""
         return self.select_related("source").defer("source__text")
 
-    def backing(self, dancer):
-        """Return the passages that facts of the dancer's life rest on."""
-        fields = [
-            relation.field for relation in self.model._meta.related_objects if relation.many_to_many
-        ]
-        links = [
-            field.remote_field.through.objects.filter(
-                **{f"{field.m2m_field_name()}__dancer": dancer}
-            )
-            for field in fields
-        ]
-        return self.filter(reduce(Q.__or__, (Q(pk__in=link.values("passage")) for link in links)))
-
     def with_fact_count(self):
         """Annotate `fact_count`: how many facts rest on the passage."""
         links = [
