@@ -6,13 +6,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 JOBS ?= auto
 
-.PHONY: help python run serve test bench lint screenshots clean
+.PHONY: help python run serve test bench chaos check-all lint screenshots clean
 
 help:
 	@echo "make run    the site on http://127.0.0.1:8000/ (PORT=8001 for another port)"
 	@echo "make serve  the site as in production, on the same address: what it needs is in the README"
 	@echo "make test   the suite on SQLite, and on PostgreSQL where TEST_DATABASE_URL names one"
 	@echo "make bench  how fast it is served, with N=100000 made dancers"
+	@echo "make chaos  ten minutes of load while servers fail (SECONDS=60 for one): is anything lost?"
+	@echo "make check-all  lint, test, chaos, and bench with 100,000 dancers: an hour and more"
 	@echo "make lint   ruff, djlint and what Django checks"
 	@echo "make screenshots  the pictures of the README, anew"
 	@echo "make clean  removes the virtual environment, not the data"
@@ -72,6 +74,13 @@ SERVER ?= postgres://postgres@127.0.0.1:5432
 bench: $(VENV)/test $(VENV)/datasette
 	$(BIN)/python benchmarks/serving.py --dancers $(N) --server $(SERVER) \
 	  --datasette $(VENV)/datasette/bin/datasette $(BENCH)
+
+# PostgreSQL and Redis of its own, in a scratch folder.
+SECONDS ?= 600
+chaos: $(VENV)/test
+	$(BIN)/python -m benchmarks.chaos --seconds $(SECONDS)
+
+check-all: lint test chaos bench
 
 $(VENV)/datasette: benchmarks/requirements.txt | python
 	@$(PYTHON) -m venv $@

@@ -30,8 +30,10 @@ from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
 from catalogue.cacheable_query import cacheable_params, canonical_query
+from catalogue.last_revision import last_revision
 from catalogue.pages_at_hand import at_hand
 from catalogue.revision import first_revision
+from config.errors import unavailable
 from config.packing import pack, unpack
 
 # A page may look at who asks, and tells another story to a list that is updated in place.
@@ -41,8 +43,9 @@ UNCHANGED = {"Vary": ", ".join(VARY), "Cache-Control": "no-cache"}
 COOKIES_OF_ONE = (settings.SESSION_COOKIE_NAME, "messages")
 # In seconds. A page that nobody asked for in so long may go.
 KEPT = 24 * 60 * 60
-# So long others wait for a page that is being made, looking for it this often.
-LONGEST_MAKING, LOOK = 30, 0.01
+# Who makes a page is believed to do so for so long; others wait for it less long (a process may end
+# in the middle of it), and look for it this often.
+LONGEST_MAKING, LONGEST_WAIT, LOOK = 30, 5, 0.01
 
 
 class KeptPages:
@@ -56,29 +59,37 @@ class KeptPages:
         if not settings.KEEP_PAGES or not is_for_all(request.META):
             return private(request, self.get_response(request))
         asked = asked_of(request.META)
-        if not asked or not (basis := known_basis(asked)):
+        if not asked:
             return self.get_response(request)
+        try:
+            basis = basis_of(asked, first_revision())
+        except Error as error:
+            return self.without_database(request, asked, error)
         if asked.query != request.META.get("QUERY_STRING", ""):
             # The page must not depend on what its key leaves out.
             request.GET = QueryDict(asked.query)
         # Templates keep what pages have in common under it: `kept` in `config/jinja.py`.
         request.kept_under, request.kept_for = basis, KEPT
         name = name_of(asked, basis)
-        etag = etag_of(name)
-        if "If-None-Match" in request.headers:
-            known = get_conditional_response(request, etag=etag)
-            if isinstance(known, HttpResponseNotModified):
-                return HttpResponseNotModified(headers=UNCHANGED | {"ETag": etag})
-        response = read(name) or self.made_once(request, name)
+        response = unchanged(request, name) or read(name) or self.made_once(request, name)
         if getattr(response, "is_kept", False):
-            response["ETag"] = etag
+            response["ETag"] = etag_of(name)
             at_hand.put(name, response)
         return response
+
+    def without_database(self, request, asked, error):
+        """Answer with the page cached at the revision that was seen last, for a while; else 503."""
+        if last := last_revision.get():
+            name = name_of(asked, basis_of(asked, *last))
+            if response := unchanged(request, name) or read(name):
+                response["ETag"] = etag_of(name)
+                return response
+        return unavailable(request, error) or self.get_response(request)
 
     def made_once(self, request, name):
         """Make the page, or wait for another who does."""
         making = f"{name}-making"
-        until = time.monotonic() + LONGEST_MAKING
+        until = time.monotonic() + LONGEST_WAIT
         while not cache.add(making, True, LONGEST_MAKING):
             time.sleep(LOOK)
             if page := read(name):
@@ -169,15 +180,6 @@ def basis_of(asked, revision):
     return settings.RELEASE, revision, asked.language
 
 
-def known_basis(asked):
-    """Return the basis of the page at the current revision; None where the database fails."""
-    try:
-        return basis_of(asked, first_revision())
-    except Error:
-        # The page itself will say so.
-        return None
-
-
 def name_of(asked, basis):
     """Return the name of the page that is asked for."""
     return sha256(repr((basis, *asked)).encode()).hexdigest()[:40]
@@ -195,6 +197,15 @@ def language_of(accepted, cookies):
 def etag_of(name):
     """Return the ETag of the page with a name: weak, as a server on the way may compress it."""
     return f'W/"{name}"'
+
+
+def unchanged(request, name):
+    """Return 304 for who has the page with a name; None for anybody else."""
+    if "If-None-Match" not in request.headers:
+        return None
+    headers = UNCHANGED | {"ETag": etag_of(name)}
+    known = get_conditional_response(request, etag=headers["ETag"])
+    return HttpResponseNotModified(headers=headers) if known and known.status_code == 304 else None
 
 
 def read(name):

@@ -9,12 +9,16 @@ another, and the revision is the exclusive or of all of them; now and then one t
 many rows into one. On SQLite, where one writes at a time, it is one row.
 """
 
+import time
+
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db import InterfaceError, OperationalError, connection
+from django.db import Error, InterfaceError, OperationalError, connection
 
+from catalogue.last_revision import MAX_WAIT, SLOW, last_revision
 from catalogue.models import ArchiveRevision, LoadedRecord
 from catalogue.triggers import DELETE, INSERT, TRUNCATE, UPDATE, Trigger
+from config.timeouts import answers_within
 from sources.models import facets, indexed, split_texts, submissions
 
 TABLE = ArchiveRevision._meta.db_table
@@ -58,16 +62,30 @@ def revision():
 
 
 def first_revision():
-    """Return the revision, as the first question of a request.
+    """Return the revision, as the first question of a request; raise Error where none comes.
 
     It is the check of the connection too, which costs as much as the question: where the
     connection is broken, it is asked once more over a new one.
     """
+    if not last_revision.may_ask():
+        raise OperationalError("The database did not answer a moment ago.")
     connection.health_check_done = True
+    began = time.monotonic()
+    try:
+        with answers_within(MAX_WAIT):
+            found = _asked_again_if_broken(began)
+    except Error:
+        last_revision.note_failure(began)
+        raise
+    last_revision.note(found)
+    return found
+
+
+def _asked_again_if_broken(began):
     try:
         return revision()
     except (InterfaceError, OperationalError):
-        if connection.in_atomic_block:
+        if connection.in_atomic_block or time.monotonic() - began >= SLOW:
             raise
         connection.close()
         return revision()

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
     path("surprise/", views.surprise, name="surprise"),
     path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
     path("to-do/", views.ToDoView.as_view(), name="to_do"),
     # Finding
     path("search/", search_views.SearchView.as_view(), name="search"),

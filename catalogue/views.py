@@ -8,9 +8,11 @@ from django.views.decorators.http import require_safe
 from django.views.generic import ListView
 
 from catalogue import roles
+from catalogue.last_revision import MAX_WAIT
 from catalogue.queries import fact_numbers, number_of
 from catalogue.to_do import tasks
 from catalogue.verification import reports_on
+from config.timeouts import answers_within
 from dancers.models import Dancer
 from sources.cacheable import CacheableMixin
 from sources.models import Source
@@ -63,9 +65,15 @@ def surprise(request):
 
 @require_safe
 def healthz(request):
+    """Answer 200: this process answers, whether or not its database does."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def readyz(request):
     """Answer 200 where the site can reach its database, and 503 where it can't."""
     try:
-        with connection.cursor() as cursor:
+        with answers_within(MAX_WAIT), connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except Error:
         return HttpResponse("database out of reach\n", status=503, content_type="text/plain")

@@ -10,6 +10,7 @@ from selectors import EVENT_READ
 
 from django.db import Error, OperationalError
 
+from catalogue.last_revision import last_revision
 from catalogue.revision_line import open_line
 
 # In seconds: nobody waits longer for an answer, and no line is opened more often.
@@ -74,6 +75,7 @@ class Asking:
                 self._answered(answer, done)
 
     def _answered(self, answer, done):
+        last_revision.note(*answer)
         done.append((self._asked_for, answer))
         self._asked_for, self._since = {}, None
 

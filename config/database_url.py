@@ -10,6 +10,22 @@ UNREADABLE = (
 )
 
 
+def tcp_timeouts(connect: int) -> dict:
+    """Return libpq's options that end a connection to a machine that is gone, in seconds.
+
+    A server that is there and takes its time is not ended by them.
+    """
+    return {
+        "connect_timeout": connect,
+        "keepalives": 1,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        # In milliseconds: what was sent and not received.
+        "tcp_user_timeout": 10_000,
+    }
+
+
 def database_of(url: str) -> dict:
     """Return the settings of the database at this address."""
     if not url.startswith(SCHEMES):

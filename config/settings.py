@@ -11,7 +11,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from config.database_url import database_of
+from config.cache_options import redis_options
+from config.database_url import database_of, tcp_timeouts
 from config.logs import LEVELS, logging_settings
 from config.proxies import check_proxies
 from config.release import release
@@ -133,6 +134,11 @@ SQLITE = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
 }
 
+# In seconds, for PostgreSQL: then a page is answered 503. Commands wait for locks and statements.
+DB_CONNECT_TIMEOUT = env.int("DB_CONNECT_TIMEOUT", default=5)
+DB_LOCK_TIMEOUT = env.int("DB_LOCK_TIMEOUT", default=5)
+DB_STATEMENT_TIMEOUT = env.int("DB_STATEMENT_TIMEOUT", default=15)
+
 DATABASES = {"default": database_of(env.str("DATABASE_URL", default="sqlite:///db.sqlite3"))}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["NAME"] = BASE_DIR / DATABASES["default"]["NAME"]
@@ -142,8 +148,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=600)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # In seconds: a server that is lost leaves nobody waiting for long.
-    DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 10)
+    own = DATABASES["default"].get("OPTIONS", {})
+    DATABASES["default"]["OPTIONS"] = tcp_timeouts(DB_CONNECT_TIMEOUT) | own
 
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
@@ -182,11 +188,13 @@ AUTH_PASSWORD_VALIDATORS = [
 # Pages that are kept until the archive changes: in this process, or where CACHE_URL says
 
 KEEP_PAGES = env.bool("KEEP_PAGES", default=not DEBUG)
+# In seconds: so long after the database last answered, cached pages are served without it.
+STALE_PAGE_SECONDS = env.int("STALE_PAGE_SECONDS", default=60)
 RELEASE = release(BASE_DIR)
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
 if "redis" in CACHES["default"]["BACKEND"]:
     CACHES["default"]["BACKEND"] = "config.caches.RedisCache"
-    CACHES["default"]["OPTIONS"] = {"socket_timeout": 1, "socket_connect_timeout": 1}
+    CACHES["default"]["OPTIONS"] = redis_options(env.float("CACHE_TIMEOUT", default=0.5))
     PAGE_CACHE_MAX_BYTES = 1_000_000
 else:
     # In each process at most 64 MB: so many entries of this size, and what is told beside each.
@@ -253,7 +261,7 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 # Two weeks after the sign-in.
 SESSION_COOKIE_AGE = env.int("SESSION_COOKIE_AGE", default=1_209_600)
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=HTTPS_ONLY)
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000 if HTTPS_ONLY else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SECURE_HSTS_SECONDS > 0
 

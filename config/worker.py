@@ -69,20 +69,27 @@ class KeptFirstWorker(ThreadWorker):
             # More has come before the answer: a thread answers all of it, in its order.
             raw, _what = waited
             self.hand_on(conn, raw)
-        elif not self.may_ask():
+        elif not self.may_answer():
             super().on_client_socket_readable(conn, client)
         else:
             self.keepalived_conns.remove(conn)
             raw = received(client)
-            if is_whole(raw) and (what := self.wanted(raw, conn.client[:1])):
+            what = self.wanted(raw, conn.client[:1]) if is_whole(raw) else None
+            if what and what.needs_revision and self.asking.is_possible():
                 self.asking.add(conn, (raw, what))
             else:
-                self.hand_on(conn, raw)
+                self.answer(conn, raw, what and what.answer_at_once())
 
-    def may_ask(self):
+    def may_answer(self):
         """Tell whether this loop may answer; gunicorn ends connections where there are many."""
-        has_room = len(self.keepalived_conns) < self.max_keepalived
-        return self.alive and has_room and self.asking.is_possible()
+        return self.alive and len(self.keepalived_conns) < self.max_keepalived
+
+    def answer(self, conn, raw, answer):
+        """Send the answer; where there is none here, have a thread answer."""
+        if answer and self.alive:
+            self.send(conn, answer)
+        else:
+            self.hand_on(conn, raw)
 
     def hand_on(self, conn, raw):
         """Have a thread answer, which reads once more what was read."""
@@ -99,11 +106,8 @@ class KeptFirstWorker(ThreadWorker):
         super().wait_for_and_dispatch_events(0.25 if self.asking.is_under_way() else timeout)
         for requests, revision in self.asking.turn():
             for conn, (raw, what) in requests.items():
-                answer = what.answer(*revision) if revision and self.alive else None
-                if answer:
-                    self.send(conn, answer)
-                else:
-                    self.hand_on(conn, raw)
+                answer = what.answer(*revision) if revision else what.answer_at_once()
+                self.answer(conn, raw, answer)
 
     def send(self, conn, answer):
         """Send an answer; a thread sends what the visitor doesn't take at once."""

@@ -61,6 +61,10 @@ SYSTEM = {
     errno.EROFS: Outage.READ_ONLY,
 }
 
+# Django closes the cursor of a query that failed; where it was never opened, that error hides the
+# first (`SQLCompiler.execute_sql`).
+NO_SUCH_CURSOR = "34000"
+
 # A driver that can't talk to its server has no code to tell.
 WITHOUT_CODE = {"InterfaceError", "InternalError", "OperationalError"}
 
@@ -71,6 +75,8 @@ def find_outage(error: BaseException) -> Outage | None:
         return SYSTEM.get(error.errno)
     if not isinstance(error, Error) and not is_drivers(error):
         return None
+    if getattr(error, "pgcode", None) == NO_SUCH_CURSOR and error.__context__:
+        return find_outage(error.__context__)
     driver_error = error if is_drivers(error) else error.__cause__
     if isinstance(driver_error, sqlite3.Error):
         return SQLITE.get(getattr(driver_error, "sqlite_errorcode", 0) & 0xFF)

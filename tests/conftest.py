@@ -16,6 +16,7 @@ from django.db import connection
 from django.test import client as test_client
 
 from catalogue import roles
+from catalogue.last_revision import last_revision
 from sources.models import IndexDue
 from tests import serving
 from tests.factories import UserFactory
@@ -94,6 +95,12 @@ def quick_passwords(settings):
 def no_cleanup(monkeypatch):
     """Delete no old submissions by chance: it would be a query more."""
     monkeypatch.setattr("sources.submissions.random", lambda: 1.0)
+
+
+@pytest.fixture(autouse=True)
+def no_last_revision():
+    """Let no test be answered by what another one saw."""
+    last_revision.forget()
 
 
 @pytest.fixture

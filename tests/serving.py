@@ -70,7 +70,7 @@ class Site:
                 env=os.environ | PRODUCTION | own | environment,
                 stderr=errors,
             )
-        self.wait_for("Booting worker", 2)
+        self.wait_for("Booting worker", int(environment.get("WEB_CONCURRENCY", 2)))
 
     def wait_for(self, words, times):
         """Wait until the log has the words so many times."""
@@ -145,6 +145,33 @@ def request(path, method="GET", version="1.1", **headers):
     own = {"Host": "127.0.0.1"} | {name.replace("_", "-"): told for name, told in headers.items()}
     lines = [f"{method} {path} HTTP/{version}", *(f"{name}: {own[name]}" for name in own)]
     return "\r\n".join([*lines, "", ""]).encode()
+
+
+TOKEN = "a" * 32
+
+
+def post(site, path, cookies="", **typed):
+    """Send a form as a browser does that has the site's token."""
+    body = urlencode(typed | {"csrfmiddlewaretoken": TOKEN})
+    head = request(
+        path,
+        "POST",
+        Cookie=f"csrftoken={TOKEN}; {cookies}",
+        Content_Type="application/x-www-form-urlencoded",
+        Content_Length=str(len(body)),
+    )
+    with Visitor(site) as visitor:
+        visitor.send(head + body.encode())
+        return visitor.read()
+
+
+def assert_unavailable(answer):
+    """Assert that an answer is the page for an outage."""
+    status, headers, page = answer
+    assert status == 503
+    assert headers["Retry-After"]
+    assert '<nav aria-label="Main">' in page
+    assert headers["X-Request-ID"] in page
 
 
 def collect(folder):

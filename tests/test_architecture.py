@@ -164,6 +164,7 @@ def test_the_public_addresses_are_those_of_the_site():
         "entry_names",
         "home",
         "healthz",
+        "readyz",
         "changes",
         "entry_history",
         "entry_version",

@@ -16,8 +16,8 @@ READ_ONLY = [
     if (name.endswith(("_list", "_detail")) and not name.startswith("admin:"))
     or name
     in {
-        *("home", "surprise", "healthz", "portrait", "search", "search_suggest", "entry_names"),
-        *("changes", "to_do", "entry_history", "entry_version", "password_changed"),
+        *("home", "surprise", "healthz", "readyz", "portrait", "search", "search_suggest"),
+        *("entry_names", "changes", "to_do", "entry_history", "entry_version", "password_changed"),
         *("admin:autocomplete", "admin:jsi18n", "admin:password_change_done"),
     }
 ]

@@ -98,7 +98,7 @@ def test_a_database_out_of_reach_has_them(client, monkeypatch):
         raise DatabaseError
 
     monkeypatch.setattr(connection, "cursor", fail)
-    unwell = client.get("/healthz")
+    unwell = client.get("/readyz")
     assert (unwell.status_code, lacking(unwell.headers)) == (503, set())
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import sqlite3
+import threading
 
 import psycopg2
 import pytest
@@ -14,8 +15,10 @@ from django.db import (
     OperationalError,
     ProgrammingError,
     connection,
+    transaction,
 )
 
+from dancers.models import Dancer
 from sources.outages import Outage, find_outage
 from tests.outages import read_only
 
@@ -158,3 +161,25 @@ def test_a_connection_that_the_server_ended_is_an_outage():
         cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
     connection.close()
     assert find_outage(refused.value) is Outage.UNREACHABLE
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="no table of SQLite is locked")
+def test_an_outage_is_known_behind_the_cursor_that_it_left_unopened():
+    def read():
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '50ms'")
+        try:
+            list(Dancer.objects.iterator())
+        except Exception as error:
+            found.append(find_outage(error))
+        finally:
+            connection.close()
+
+    found = []
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE dancers_dancer IN ACCESS EXCLUSIVE MODE")
+        reader = threading.Thread(target=read)
+        reader.start()
+        reader.join()
+    assert found == [Outage.BUSY]
