@@ -6,17 +6,15 @@ change nothing are skipped, and what is saved is saved with its history. What an
 deleted since it was loaded is kept, and reported.
 """
 
-from collections import defaultdict
-
-from django.db import DatabaseError, transaction
-
 from catalogue import hands, pruning
 from catalogue.finding import Finder, current_slug
 from catalogue.fixture_form import fixture_fields
 from catalogue.outcome import Outcome
+from catalogue.row_saving import save_row
 from catalogue.row_values import differs, keep_unmentioned, set_value
-from catalogue.rows import Row, is_archives, key_parts, needed_fields, shown
-from sources.models import Entry, Fact, PastSlug, Record, Source
+from catalogue.rows import Row, key_parts, needed_fields, shown
+from catalogue.rows_of_load import RowsOfLoad
+from sources.models import Entry, PastSlug, Record, Source
 
 PRUNE_HINT = ". With --prune, what the file dropped is taken out first"
 
@@ -32,22 +30,16 @@ class Loader:
         self.overwrite, self.prune = overwrite, prune
         self.outcome = Outcome()
         self._finder = Finder()
-        # What the rows of this load came to, by model and key: the record, and whether it is good.
-        self._loaded = {}
+        self._rows = RowsOfLoad()
         # The deletions by editors that are kept, by model and key.
         self._gone = {}
-        self._waiting, self._past_slugs, self._mended = [], [], []
-        # The keys of all rows that will come.
-        self._expected = set()
+        self._waiting, self._past_slugs = [], []
+        # The sources whose text was replaced, by id, each after its row: their quotes may follow.
+        self._mended = {}
 
     def expect(self, rows):
         """Take note of all rows that will come, of all files: none of these was dropped."""
-        for raw in filter(is_archives, rows):
-            try:
-                row = Row(raw, "", 0)
-            except (ValueError, LookupError):
-                continue
-            self._expected.add((row.model, row.key))
+        self._rows.expect(rows)
 
     def load(self, raw, file, number):
         """Validate and save one row; what is wrong with it goes to `problems`."""
@@ -67,26 +59,29 @@ class Loader:
 
         `kinds` are the kinds of record whose rows were loaded.
         """
-        for row in self._waiting:
-            self._set_references(row)
+        for waiting in self._waiting:
+            self._set_references(*waiting)
         if not self.outcome.problems:
             # With rows refused, what is left of the archive tells nothing.
             self._settle(file, kinds)
         for row in self._past_slugs:
             self._take(row)
-        self._waiting, self._past_slugs, self._mended = [], [], []
+        self._waiting, self._past_slugs, self._mended = [], [], {}
 
     def _take(self, row):
         """Load a row, unless another has its key."""
-        if (row.model, row.key) in self._loaded:
+        if self._rows.is_loaded(row.model, row.key):
             row.refuse("stands twice in the fixture")
         else:
             record = self._load(row)
-            self._loaded[row.model, row.key] = (record, row.is_good)
+            self._rows.keep(row, record)
+            if row.is_good and isinstance(record, Entry):
+                self._finder.keep(row.model, row.key, record)
+            if row.waits_for:
+                self._waiting.append((row, record, row.is_good))
         self.outcome.problems += row.problems
 
-    def _set_references(self, row):
-        record, was_good = self._loaded[row.model, row.key]
+    def _set_references(self, row, record, was_good):
         if row.is_kept:
             return
         row.problems = []
@@ -94,14 +89,16 @@ class Loader:
             setattr(record, name, self._find(row, name, row.model, row.raw[name]))
         row.refuse_lacks()
         if was_good and row.is_good:
-            self._save(row, record, {})
+            row.check(record.clean)
+            save_row(row, record, {}, is_new=False)
         self.outcome.problems += row.problems
 
     def _load(self, row):
         """Validate the row's record and save it, unless it is kept; return it in any case."""
         draft = row.model()
         links = self._read(row, draft)
-        self._keep_unmentioned(row, draft, links)
+        found = self._finder.get(row.model, list(row.key))
+        self._keep_unmentioned(row, draft, links, found)
         # What is wrong with a reference has been told already.
         references = [
             field.name
@@ -113,9 +110,9 @@ class Loader:
             return draft
         if isinstance(draft, PastSlug):
             draft.current = current_slug(draft)
-            stored = self._finder.get(PastSlug, list(row.key))
+            stored = found
         else:
-            stored = self._stored(row, draft)
+            stored = self._stored(row, draft, found)
         if row.is_kept:
             return stored
         if isinstance(draft, Source):
@@ -134,9 +131,8 @@ class Loader:
             return self._write(row, draft, stored, links)
         return draft
 
-    def _keep_unmentioned(self, row, draft, links):
+    def _keep_unmentioned(self, row, draft, links, stored):
         """Leave what another file's row does not mention, and report it."""
-        stored = self._finder.get(row.model, list(row.key))
         if not stored or self.overwrite or not row.is_good:
             return
         if names := keep_unmentioned(row, draft, links, stored):
@@ -147,23 +143,22 @@ class Loader:
         record = stored or draft
         if isinstance(stored, Source):
             stored.has_quotes_in_hand = True
-            self._mended.append((row, stored))
+            self._mended[stored.pk] = (row, stored)
         for field in fixture_fields(row.model).values():
             if not field.many_to_many and field.name not in row.waits_for:
                 setattr(record, field.attname, getattr(draft, field.attname))
-        self._save(row, record, links)
+        save_row(row, record, links, is_new=not stored)
         self.outcome.counts["updated" if stored else "created"] += 1
         return record
 
-    def _stored(self, row, draft):
+    def _stored(self, row, draft, stored):
         """Return the record that the row is about, or None; keep what an editor moved or deleted.
 
-        It may have another key now, which an editor gave it.
+        `stored` has its key; it may have another one now, which an editor gave it.
         """
         for field, _key, deletion in row.lacks:
             if field == draft.unit_field:
                 return self._keep_deleted(row, deletion)
-        stored = self._finder.get(row.model, list(row.key))
         if row.is_blocked:
             return stored
         if not stored and (last := self._finder.last_row(draft)):
@@ -171,7 +166,7 @@ class Loader:
             if is_deleted and not self.overwrite:
                 return self._keep_deleted(row, last)
             stored = row.model.objects.filter(pk=last.id).first()
-            if stored and (row.model, stored.natural_key()) in self._expected:
+            if stored and self._rows.is_expected(row.model, stored.natural_key()):
                 # Another row is about that record: this one is about a new one.
                 return None
         is_moved = stored and hands.natural_values(stored) != hands.natural_values(draft)
@@ -209,29 +204,26 @@ class Loader:
 
     def _settle(self, file, kinds):
         """Report what the file dropped, or take it out; check the texts that were changed."""
-        ids = defaultdict(set)
-        for (model, _key), (record, _is_good) in self._loaded.items():
-            if record:
-                ids[model].add(record.pk)
         records = []
         for model in kinds:
+            ids = self._rows.ids(model)
             records += [
                 record
-                for record in pruning.dropped(model, file, ids[model])
-                if (model, record.natural_key()) not in self._expected
+                for record in pruning.dropped(model, file, ids)
+                if not self._rows.is_expected(model, record.natural_key())
             ]
-            pruning.remember(model, file, ids[model])
+            pruning.remember(model, file, ids)
         leftovers = pruning.Leftovers(file, records, self.outcome, self.overwrite)
         if self.prune:
             leftovers.take_out()
-        for row, source in self._mended:
+        for row, source in self._mended.values():
             self.outcome.recheck(file, source.rechecked)
             leftovers.check_text(row, source, "" if self.prune else PRUNE_HINT)
         if not self.prune:
             leftovers.report()
 
     def _read(self, row, draft):
-        """Set the draft's fields, and return its many-to-many links by field."""
+        """Set the draft's fields, and return its many-to-many links by field, as ids."""
         links = {}
         fields = fixture_fields(row.model)
         for name in sorted(row.raw.keys() - fields.keys(), key=str):
@@ -245,23 +237,32 @@ class Loader:
                 links[name] = self._read_links(row, name, field.related_model, raw or [])
             elif raw is None:
                 continue
-            elif field.related_model is row.model and not self._finder.get(row.model, raw):
+            elif field.related_model is row.model and not self._is_there(row.model, raw):
                 row.waits_for.append(name)
             elif field.is_relation:
                 setattr(draft, name, self._find(row, name, field.related_model, raw))
             else:
                 set_value(row, draft, field, raw)
-        if row.waits_for:
-            self._waiting.append(row)
         return links
 
+    def _is_there(self, model, key):
+        """Tell whether there is a record with the natural key, written by this load or before."""
+        return self._rows.id_of(model, key_parts(key)) or self._finder.get(model, key)
+
     def _read_links(self, row, name, model, raw):
-        """Return the records that a many-to-many field lists."""
+        """Return the ids of the records that a many-to-many field lists."""
         if not isinstance(raw, list):
             row.refuse("needs a list", name)
             return []
-        found = [self._find(row, name, model, key) for key in raw]
-        return [record for record in found if record]
+        found = [self._find_id(row, name, model, key) for key in raw]
+        return [pk for pk in found if pk]
+
+    def _find_id(self, row, name, model, key):
+        """Return the id of the record with the natural key, or None; see `_find`."""
+        if pk := self._rows.id_of(model, key_parts(key)):
+            return pk
+        record = self._find(row, name, model, key)
+        return record and record.pk
 
     def _find(self, row, name, model, key):
         """Return the record with the natural key, or None, which is a problem of the row."""
@@ -269,10 +270,8 @@ class Loader:
         if (model, parts) in self._gone:
             row.lacks.append((name, key, self._gone[model, parts]))
             return None
-        if (model, parts) in self._loaded:
-            record, is_good = self._loaded[model, parts]
-            row.is_blocked |= not is_good
-            return record
+        if self._rows.is_loaded(model, parts):
+            return self._loaded(row, model, parts)
         record = self._finder.get(model, key)
         if not record and len(parts) != len(model.natural_key_fields):
             told = ", ".join(model.natural_key_fields)
@@ -281,17 +280,11 @@ class Loader:
             row.refuse(f"there is no such {model._meta.verbose_name}", name, key)
         return record
 
-    def _save(self, row, record, links):
-        """Save the record with its links and history, if the form's rules allow it."""
-        row.check(record.full_clean)
-        if isinstance(record, Fact) and links:
-            row.check(record.check_passages, links["passages"])
-        if not row.is_good:
-            return
-        try:
-            with transaction.atomic():
-                record.save()
-                for name, linked in links.items():
-                    getattr(record, name).set(linked)
-        except (DatabaseError, ValueError) as error:
-            row.refuse_error(error)
+    def _loaded(self, row, model, parts):
+        """Return the record of a row of this load; where that was refused, this one is blocked."""
+        if not (pk := self._rows.id_of(model, parts)):
+            row.is_blocked = True
+            return self._rows.refused_entry(model, parts)
+        if model is Source and pk in self._mended:
+            return self._mended[pk][1]
+        return self._finder.written(model, list(parts), pk)

@@ -48,7 +48,7 @@ def set_value(row, draft, field, raw):
 
 
 def differs(stored, draft, links):
-    """Tell whether the draft or its many-to-many links differ from the stored record."""
+    """Tell whether the draft or its links, ids by field, differ from the stored record."""
     return any(
         field_differs(field, stored, draft, links)
         for field in fixture_fields(type(draft)).values()
@@ -56,10 +56,15 @@ def differs(stored, draft, links):
     )
 
 
+def linked_ids(record, name):
+    """Return the ids of the records that a many-to-many field of a record leads to."""
+    return set(getattr(record, name).order_by().values_list("pk", flat=True))
+
+
 def field_differs(field, stored, draft, links):
     """Tell whether a field of the draft, or its links, differ from the stored record's."""
     if field.many_to_many:
-        return set(getattr(stored, field.name).all()) != set(links[field.name])
+        return linked_ids(stored, field.name) != set(links[field.name])
     return getattr(stored, field.attname) != getattr(draft, field.attname)
 
 
@@ -83,7 +88,7 @@ def keep_unmentioned(row, draft, links, stored):
         ]
     for field in differing:
         if field.many_to_many:
-            links[field.name] = list(getattr(stored, field.name).all())
+            links[field.name] = sorted(linked_ids(stored, field.name))
         else:
             setattr(draft, field.attname, getattr(stored, field.attname))
     if claims_more(row, draft, stored, links):
@@ -106,7 +111,7 @@ def claims_more(row, draft, stored, links):
 def stays_unconfirmed(field, stored, links):
     """Tell whether the field marks a fact for rechecking, whose evidence is still the same."""
     is_unconfirmed = isinstance(stored, Fact) and field.name == "confirmed"
-    return is_unconfirmed and set(stored.passages.all()) == set(links["passages"])
+    return is_unconfirmed and linked_ids(stored, "passages") == set(links["passages"])
 
 
 def last_file(record):

@@ -7,7 +7,6 @@ from catalogue.fixture_form import fixture_fields
 from catalogue.row_values import read_scalar
 from catalogue.yaml_reader import Scalar
 from sources.models import Fact
-from sources.outages import find_outage
 
 ARCHIVE_APPS = {"sources", "dancers", "performances"}
 
@@ -110,12 +109,6 @@ class Row:
             value = self.raw.get(field) if field else "/".join(self.key)
         place = f"{self} {field}".rstrip()
         self.problems.append(f"{self.file}: {place}: {text} ({shown(repr(value))})")
-
-    def refuse_error(self, error):
-        """Add a problem that the database found; raise an outage, which is no row's problem."""
-        if find_outage(error):
-            raise error
-        self.refuse(f"could not be saved: {error}")
 
     def refuse_lacks(self):
         """Add a problem for each reference to what an editor deleted."""

@@ -6,6 +6,7 @@ beside it, for sorting and filtering.
 
 import datetime
 import re
+from functools import lru_cache
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,6 +21,8 @@ from sources.date_words import OPEN, date_in_words, days_in_words, ends, has_wor
 DAY_MONTH_YEAR = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 # What the parser raises, beside its own exception, on dates that it has no bounds for.
 PARSER_FAILS = (TypeError, AttributeError, OverflowError)
+# So many different dates are parsed once: those of a large archive.
+MAX_CACHED_DATES = 20_000
 
 
 class PartialDate:
@@ -31,25 +34,32 @@ class PartialDate:
 
     def __init__(self, text):
         self.edtf = DAY_MONTH_YEAR.sub(self._year_first, text.strip())
-        start, end = ends(self.edtf)
-        try:
-            parsed = parse_edtf(self.edtf)
-            self.earliest = None if start in OPEN else self._day(parsed.lower_strict())
-            self.latest = None if end in OPEN else self._day(parsed.upper_strict())
-        except (EDTFParseException, ValueError, *PARSER_FAILS) as error:
-            raise ValueError(text) from error
-        days = [day for day in (self.earliest, self.latest) if day]
-        if not days or days != sorted(days):
-            raise ValueError(text)
+        self.earliest, self.latest = bounds(self.edtf)
 
     @staticmethod
     def _year_first(match):
         day, month, year = match.groups()
         return f"{year}-{month:0>2}-{day:0>2}"
 
-    @staticmethod
-    def _day(struct_time):
-        return datetime.date(*struct_time[:3])
+
+@lru_cache(maxsize=MAX_CACHED_DATES)
+def bounds(edtf: str) -> tuple[datetime.date | None, datetime.date | None]:
+    """Return the first and the last day that a date in EDTF can mean; None where it is open.
+
+    Raises ValueError where it is no such date. Parsing takes milliseconds, and each save asks for
+    the same date several times.
+    """
+    start, end = ends(edtf)
+    try:
+        parsed = parse_edtf(edtf)
+        earliest = None if start in OPEN else datetime.date(*parsed.lower_strict()[:3])
+        latest = None if end in OPEN else datetime.date(*parsed.upper_strict()[:3])
+    except (EDTFParseException, ValueError, *PARSER_FAILS) as error:
+        raise ValueError(edtf) from error
+    days = [day for day in (earliest, latest) if day]
+    if not days or days != sorted(days):
+        raise ValueError(edtf)
+    return earliest, latest
 
 
 def in_words(edtf):

@@ -2,7 +2,9 @@
 
 from django.conf import settings
 from django.db import models
+from django.dispatch import receiver
 from simple_history.models import HistoricalRecords
+from simple_history.signals import pre_create_historical_record
 
 from sources.models.versions import changing
 
@@ -48,11 +50,13 @@ class ArchiveHistory(HistoricalRecords):
             super().create_historical_record(instance, history_type, using)
 
     def create_historical_record_m2ms(self, history_instance, instance):
-        """Put the row into its version, and the links into the row."""
+        """Put the links into the row; a record that is only now made has none."""
+        if not history_instance._history_m2m_fields:
+            return
         with changing() as change:
-            change.keep_row(instance, history_instance, history_instance.history_type == "+")
-            history_instance.save(update_fields=["version"])
-        super().create_historical_record_m2ms(history_instance, instance)
+            change.remember_row(instance, history_instance.pk)
+        if history_instance.history_type != "+":
+            super().create_historical_record_m2ms(history_instance, instance)
 
     def m2m_changed(self, instance, action, attr, pk_set, reverse, model, **kwargs):
         """Put changed links into this change's row, or into a new one where there is none."""
@@ -60,15 +64,36 @@ class ArchiveHistory(HistoricalRecords):
         if not is_kept or action not in ("post_add", "post_remove", "post_clear"):
             return
         records = model.objects.filter(pk__in=pk_set or ()) if reverse else [instance]
+        linked = [instance.pk] if reverse else pk_set
         with changing() as change:
             for record in records:
-                row = change.row_of(record)
-                if row is None:
+                row_id = change.row_of(record)
+                if row_id is None:
                     self.create_historical_record(record, "~")
+                elif action == "post_add":
+                    self._add_links(row_id, record, attr, linked)
                 else:
-                    self._keep_links_anew(row, record)
+                    self._remove_links(row_id, record, attr, linked)
 
-    def _keep_links_anew(self, row, record):
-        for field in row._history_m2m_fields:
-            self.m2m_models[field].objects.filter(history=row).delete()
-        super().create_historical_record_m2ms(row, record)
+    def _add_links(self, row_id, record, name, linked):
+        """Put the links to these records into the row."""
+        field = record._meta.get_field(name)
+        links = {field.m2m_field_name(): record, f"{field.m2m_reverse_field_name()}__in": linked}
+        rows = field.remote_field.through.objects.filter(**links).values()
+        kept = self.m2m_models[field]
+        kept.objects.bulk_create(kept(history_id=row_id, **row) for row in rows)
+
+    def _remove_links(self, row_id, record, name, linked):
+        """Take the links to these records out of the row; None stands for all of them."""
+        field = record._meta.get_field(name)
+        links = self.m2m_models[field].objects.filter(history=row_id)
+        if linked is not None:
+            links = links.filter(**{f"{field.m2m_reverse_field_name()}__in": linked})
+        links.delete()
+
+
+@receiver(pre_create_historical_record)
+def put_into_version(instance, history_instance, **kwargs):
+    """Put a row of the history into the version that it is part of, before it is written."""
+    with changing() as change:
+        change.put_row(instance, history_instance)

@@ -104,18 +104,22 @@ class Change:
         made = [version.pk for version in self._versions.values()]
         Version.objects.filter(pk__in=made).update(why=self.why)
 
-    def keep_row(self, record, row, is_new):
+    def put_row(self, record, row):
         """Put a row of the history into the version that it belongs to."""
+        is_new = row.history_type == "+"
         if record.unit is record and is_new and record.unit_key not in self._versions:
             self._add(record)
         row.version = self.version_of(record)
         if record.unit is record:
             row.version.call(record)
-        self._rows[type(record), record.pk] = row
+
+    def remember_row(self, record, row_id):
+        """Remember the row of the history that was written of a record, by its id."""
+        self._rows.setdefault(type(record), {})[record.pk] = row_id
 
     def row_of(self, record):
-        """Return the row that this change wrote of the record last, or None."""
-        return self._rows.get((type(record), record.pk))
+        """Return the id of the row that this change wrote of the record last, or None."""
+        return self._rows.get(type(record), {}).get(record.pk)
 
     def _add(self, entry):
         self._versions[entry.unit_key] = Version.objects.create(

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from sources.dates import PartialDate, in_words, validate_edtf
+from sources.dates import PartialDate, bounds, in_words, parse_edtf, validate_edtf
 from tests.factories import MilestoneFactory
 
 
@@ -174,3 +174,14 @@ def test_a_date_kept_from_before_its_shape_was_refused_is_said_by_its_days(edtf,
 @pytest.mark.parametrize("text", ["", "/", "..", "../..", "around 1987"])
 def test_what_is_no_date_is_left_as_it_is(text):
     assert in_words(text) == text
+
+
+def test_a_date_is_parsed_once_however_often_it_is_asked_for(monkeypatch):
+    bounds.cache_clear()
+    asked = []
+    monkeypatch.setattr(
+        "sources.dates.parse_edtf", lambda text: asked.append(text) or parse_edtf(text)
+    )
+    days = {(PartialDate("1987-05").earliest, PartialDate("1987-05").latest) for _ in range(3)}
+    assert days == {(date(1987, 5, 1), date(1987, 5, 31))}
+    assert asked == ["1987-05"]

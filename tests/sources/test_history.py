@@ -1,6 +1,8 @@
 """Each save leaves one history row, with the links in it."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from sources.models import changing
 from tests.factories import (
@@ -53,3 +55,29 @@ def test_a_deletion_leaves_a_row():
     rows = fact.history.model.objects.filter(key=fact.key)
     fact.delete()
     assert [row.history_type for row in rows] == ["-", "+"]
+
+
+@pytest.mark.django_db
+def test_a_row_is_written_once_whole_with_its_version():
+    with CaptureQueriesContext(connection) as asked:
+        training = TrainingFactory(passages=[PassageFactory()], styles=[StyleFactory()])
+    written = [query["sql"] for query in asked if '"catalogue_historical' in query["sql"]]
+    assert [sql for sql in written if not sql.startswith(("INSERT", "SELECT"))] == []
+    assert training.history.get().version is not None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_links_that_go_and_come_in_one_change_leave_the_row_as_they_end():
+    training = TrainingFactory(styles=[StyleFactory(), StyleFactory()])
+    first, second = training.styles.order_by("pk")
+    with changing():
+        training.save()
+        training.styles.remove(first)
+        training.styles.add(StyleFactory(slug="last"))
+        second.trainings.remove(training)
+    newest = training.history.first()
+    assert [link.style.slug for link in newest.styles.all()] == ["last"]
+    with changing():
+        training.save()
+        training.styles.clear()
+    assert not training.history.first().styles.exists()

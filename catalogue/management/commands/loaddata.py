@@ -1,26 +1,22 @@
 """`loaddata` for an archive: validated as a form, all or nothing, with history."""
 
+import sys
 from collections import defaultdict
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
-import yaml
 from django.core.management.base import CommandError
 from django.core.management.commands import loaddata
 from django.core.management.commands.loaddata import READ_STDIN
 from django.db import connections, transaction
+from tqdm import tqdm
 
+from catalogue.fixture_file import READERS, FixtureFile
 from catalogue.loading import Loader
 from catalogue.pruning import KINDS
 from catalogue.rows import is_archives, is_row, shown
-from catalogue.yaml_reader import is_too_deep, read_json, read_json_lines, read_yaml
 from sources.models import Source, changing
-
-READERS = {
-    "yaml": read_yaml,
-    "yml": read_yaml,
-    "json": read_json,
-    "jsonl": read_json_lines,
-}
 
 
 class Command(loaddata.Command):
@@ -61,8 +57,9 @@ class Command(loaddata.Command):
         connection = connections[self.using]
         if Source._meta.db_table not in connection.introspection.table_names():
             raise CommandError("The database has no tables yet: run `manage.py migrate` first.")
-        with connection.constraint_checks_disabled():
-            self.load_files([file for label in fixture_labels for file in self.read(label)])
+        with connection.constraint_checks_disabled(), ExitStack() as on_disk:
+            files = [file for label in fixture_labels for file in self.read(label, on_disk)]
+            self.load_files(files)
         if problems := self.loader.outcome.problems:
             count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
             raise CommandError("\n".join([f"{count}, nothing was loaded", *problems]))
@@ -79,8 +76,8 @@ class Command(loaddata.Command):
         if self.dry_run:
             self.stderr.write("A dry run: nothing was changed.")
 
-    def read(self, fixture_label):
-        """Yield the name and the rows of the fixture file with this label, which has to be one."""
+    def read(self, fixture_label, on_disk):
+        """Yield the fixture file with this label, which has to be one, and close it `on_disk`."""
         if Path(fixture_label).suffix in (".yaml", ".json") and Path(fixture_label).is_file():
             fixture_label = str(Path(fixture_label).resolve())
         found = {str(path): None for path, _directory, _name in self.find_fixtures(fixture_label)}
@@ -94,38 +91,29 @@ class Command(loaddata.Command):
             if file_format not in READERS:
                 raise CommandError(f"{file_format} can't be loaded. Formats: {', '.join(READERS)}.")
             open_file, mode = self.compression_formats[compression]
+            file = on_disk.enter_context(FixtureFile(name))
             with open_file(path, mode) as stream:
-                yield name, self.read_rows(stream, file_format, name)
+                file.read(stream, file_format, self.bar)
+            self.loader.outcome.problems += [f"{name}: {problem}" for problem in file.problems]
+            yield file
+
+    @property
+    def bar(self):
+        """Show how far it is, as tqdm does; silent where nobody watches."""
+        is_silent = None if self.verbosity else True
+        return partial(tqdm, disable=is_silent, file=sys.stderr, unit=" rows", unit_scale=True)
 
     def load_files(self, files):
-        """Load the files, given by their names and rows, each as one change."""
+        """Load the rows of the files, each file as one change."""
         kinds = [model for model in KINDS if not self.is_excluded(model._meta.label)]
-        for _name, rows in files:
-            self.loader.expect(rows)
-        for name, rows in files:
+        for file in files:
+            self.loader.expect(file)
+        for file in files:
+            name = file.name
             with changing(fixture=name):
-                self.load_rows(rows, name)
+                self.load_rows(self.bar(file, desc=f"loading {name}"), name)
                 # What comes by standard input has no name by which it would be known again.
                 self.loader.finish(name, [] if name == READ_STDIN else kinds)
-
-    def read_rows(self, stream, file_format, file):
-        """Return the rows of a file, or none and a problem where they can't be read."""
-        try:
-            rows, problems = READERS[file_format](stream)
-        except (ValueError, TypeError, RecursionError, yaml.YAMLError) as error:
-            told = " ".join(str(error).split())
-            self.loader.outcome.problems.append(f"{file}: can't be read as {file_format}: {told}")
-            return []
-        self.loader.outcome.problems += [f"{file}: {problem}" for problem in problems]
-        if not rows or not isinstance(rows, list):
-            self.loader.outcome.problems.append(f"{file}: holds no list of rows")
-            return []
-        deep = [number for number, row in enumerate(rows, start=1) if is_too_deep(row)]
-        self.loader.outcome.problems += [
-            f"{file}: row {number}: has lists or mappings too deep in one another"
-            for number in deep
-        ]
-        return [] if deep else rows
 
     def load_rows(self, rows, file):
         """Load the archive's rows; rows of other models are problems, one for each model."""
