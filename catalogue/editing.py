@@ -17,6 +17,7 @@ from sources.fields import CleanTextField
 from sources.form_values import first_words, row_number, row_title
 from sources.forms import EntryForm, FactForm, PartFormSet, PassageForm, PassageFormSet, SourceForm
 from sources.models import Entry, Fact, Passage, Record, Source
+from sources.picking import SentencePicker
 from sources.quoting import EvidenceField
 
 FORMS = {Dancer: DancerForm, Performance: PerformanceForm, Source: SourceForm}
@@ -79,8 +80,11 @@ def form_of(model):
     )
 
 
-def formset_of(model, part, sources=()):
-    """Return the formset class of a kind of record under a kind of entry."""
+def formset_of(model, part, sources=(), picker=None):
+    """Return the formset class of a kind of record under a kind of entry.
+
+    Evidence is taken from the `sources`, of which the `picker` offers sentences.
+    """
     plain = FactForm if issubclass(part, Fact) else forms.ModelForm
     form, formset = PART_FORMS.get(part, (plain, PartFormSet))
     formset = inlineformset_factory(
@@ -93,7 +97,8 @@ def formset_of(model, part, sources=()):
         extra=0,
     )
     if issubclass(part, Fact):
-        formset.form.base_fields["passages"].widget.sources = sources
+        widget = formset.form.base_fields["passages"].widget
+        widget.sources, widget.picker = sources, picker
     return formset
 
 
@@ -108,8 +113,9 @@ class Editing:
         self.form = form_of(model)(data, files, instance=entry)
         self.entry = self.form.instance
         self.sources = self._texts(beside)
+        picker = SentencePicker(self.sources) if self.sources else None
         self.formsets = [
-            formset_of(model, part, self.sources)(
+            formset_of(model, part, self.sources, picker)(
                 data, instance=self.entry, queryset=current(part, self.entry)
             )
             for part in model.parts()[1:]

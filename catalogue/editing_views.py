@@ -28,9 +28,9 @@ CANT_BE_DELETED = gettext_lazy(
     "the form was not whole. Look again."
 )
 # How the names of what is sent beside what was typed end.
-HIDDEN = ("_FORMS", "-id", "version", "beside", "another", "opened-with", "submission")
+HIDDEN = ("_FORMS", "-id", "version", "beside", "another", "opened-with", "submission", "-words")
 # The buttons that ask for more of the form, and save nothing.
-MORE = {"more", "show"}
+MORE = {"more", "show", "find"}
 
 
 class EntryActionView(PermissionRequiredMixin, TemplateView):

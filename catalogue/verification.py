@@ -7,7 +7,7 @@ from itertools import islice
 from sources.evidence import links
 from sources.kept_sentences import sentences_of_all
 from sources.models import Fact, Source
-from sources.sentences import uncited_sentences
+from sources.sentences import MAX_UNCITED_SHOWN, uncited_sentences
 from sources.texts import places
 
 
@@ -21,6 +21,11 @@ class SourceReport:
     sentence_count: int = 0
     unused: list = field(default_factory=list)
     breaks: list = field(default_factory=list)
+
+    @property
+    def first_unused(self):
+        """The first sentences that no fact rests on."""
+        return self.unused[:MAX_UNCITED_SHOWN]
 
     @property
     def used(self):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import NamedTuple
 
 # Unicode's categories of what a reader can't see or what can deceive: control and format
@@ -55,7 +56,10 @@ def is_invisible(char: str) -> bool:
 
 def find_invisible(text: str, allowed: str = "") -> list[tuple[int, str]]:
     """Return the (place, character) of all invisible ones, but for those that a script needs."""
-    suspects = {char for char in set(text) if char not in allowed and is_invisible(char)}
+    chars = set(text)
+    suspects = {char for char in chars if char not in allowed and is_invisible(char)}
+    if has_right_to_left(chars):
+        suspects -= DIRECTION_MARKS
     if not suspects:
         return []
     return [
@@ -65,11 +69,17 @@ def find_invisible(text: str, allowed: str = "") -> list[tuple[int, str]]:
     ]
 
 
+def has_right_to_left(chars: Iterable[str]) -> bool:
+    """Tell whether one of the characters is written from right to left: marks of direction fit."""
+    return any(unicodedata.bidirectional(char) in RIGHT_TO_LEFT for char in chars)
+
+
 def is_needed(text: str, place: int) -> bool:
-    """Tell whether an invisible character is part of how its script, or a symbol, is written."""
+    """Tell whether an invisible character is part of how its script, or a symbol, is written.
+
+    Marks of direction depend on the text as a whole: see `has_right_to_left`.
+    """
     char, before = text[place], text[place - 1] if place else ""
-    if char in DIRECTION_MARKS:
-        return any(unicodedata.bidirectional(other) in RIGHT_TO_LEFT for other in text)
     if not before or before.isspace():
         return False
     is_symbol = before in VARIATION_SELECTORS or unicodedata.category(before) in ("So", "Sk")

@@ -5,7 +5,7 @@ from bisect import bisect
 from sources.annotation import PARAGRAPH_BREAK, annotate, place_marks
 from sources.evidence import facts_by_passage
 from sources.kept_sentences import sentences_of
-from sources.sentences import uncited_sentences
+from sources.sentences import MAX_UNCITED_SHOWN, uncited_sentences
 
 
 class Reading:
@@ -37,6 +37,11 @@ class Reading:
         return self.sentence_count - len(self._unused)
 
     @property
-    def unused(self):
-        """The sentences that no fact rests on."""
-        return [self._text[start:end] for start, end in self._unused]
+    def unused_count(self):
+        """How many sentences no fact rests on."""
+        return len(self._unused)
+
+    @property
+    def first_unused(self):
+        """The first sentences that no fact rests on."""
+        return [self._text[start:end] for start, end in self._unused[:MAX_UNCITED_SHOWN]]

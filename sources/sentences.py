@@ -1,5 +1,6 @@
 """The sentences of a text, and which of them no fact cites yet."""
 
+import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from itertools import accumulate
@@ -9,6 +10,10 @@ from pysbd.languages import LANGUAGE_CODES
 
 # The splitter takes quadratic time, so it gets a long text in pieces of so many characters.
 MAX_PIECE_CHARS = 3_000
+# A page shows so many of the sentences that no fact cites: a long text may have thousands.
+MAX_UNCITED_SHOWN = 20
+# A line that goes on with a small letter is no end of a sentence: a text may be wrapped.
+LINE_END = re.compile(r"\n(?=[^\S\n]*(\w))")
 
 
 @lru_cache
@@ -44,7 +49,7 @@ def _end_of_piece(text, start):
     limit = start + MAX_PIECE_CHARS
     if limit >= len(text):
         return len(text), True
-    for separator, is_sentence_end in (("\n\n", True), ("\n", True), (" ", False)):
+    for separator, is_sentence_end in (("\n\n", True), ("\n", False), (" ", False)):
         found = text.rfind(separator, start + 1, limit)
         if found > 0:
             return found + len(separator), is_sentence_end
@@ -54,6 +59,7 @@ def _end_of_piece(text, start):
 def _split_piece(piece, segmenter):
     """Return the (start, end) of the sentences of a piece of a text."""
     spans, after = [], 0
+    piece = LINE_END.sub(lambda match: " " if match[1].islower() else "\n", piece)
     # `segment` would look for each sentence from the beginning of the text.
     for segment in segmenter.processor(piece).process():
         sentence = segment.strip()

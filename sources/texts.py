@@ -10,6 +10,8 @@ from sources.names import tidy
 
 # Of a quote, in characters.
 LONGEST_QUOTE = 1000
+# Of a source's text.
+MAX_TEXT_CHARS = 1_000_000
 
 # Combining marks of Latin, Greek and Cyrillic letters, stress marks among them: to a regular
 # expression they are no letters.

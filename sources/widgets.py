@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from sources import names
 from sources.ids import is_id
+from sources.picking import read_pick
 
 # What a browser leaves as it is when it translates the page: names, quotes, texts.
 UNTRANSLATED = {"translate": "no", "class": "notranslate"}
@@ -170,20 +171,25 @@ class EntriesInput(EntryInput):
 class EvidenceInput(forms.Widget):
     """Boxes for quotes, each with the text that it is from; the last of them is empty.
 
-    `sources` are the texts that stand beside the form.
+    `sources` are the texts that stand beside the form; `picker` offers sentences of them.
     """
 
     template_name = "sources/widgets/evidence.html"
     sources = ()
+    picker = None
+    # The words by which a sentence was looked for, in the data that was read last.
+    words = ""
 
     def __init__(self, attrs=None):
         super().__init__(UNTRANSLATED | (attrs or {}))
 
     def value_from_datadict(self, data, files, name):
-        """Return the (source's slug, quote) pairs that were typed."""
+        """Return the (source's slug, quote) pairs that were typed, or picked as a sentence."""
+        self.words = data.get(f"{name}-words", "")
         slugs, quotes = several(data, f"{name}-source"), several(data, name)
         slugs += [slugs[-1] if slugs else ""] * (len(quotes) - len(slugs))
-        return list(zip(slugs, quotes, strict=False))
+        picked = [read_pick(value) for value in several(data, f"{name}-sentence") if value]
+        return [*zip(slugs, quotes, strict=False), *picked]
 
     def value_omitted_from_data(self, data, files, name):
         """Tell whether the form had no such boxes."""
@@ -198,7 +204,13 @@ class EvidenceInput(forms.Widget):
         context = super().get_context(name, value, attrs)
         pairs = [pair for pair in value or [] if pair[1]]
         newest = pairs[-1][0] if pairs else next((source.slug for source in self.sources), "")
-        return context | {"pairs": [*pairs, (newest, "")], "sources": self.sources}
+        return context | {
+            "pairs": [*pairs, (newest, "")],
+            "sources": self.sources,
+            "words": self.words,
+            "picks": self.picker.groups(pairs, self.words) if self.picker else (),
+            "has_none": bool(self.words and self.picker and not self.picker.find(self.words)),
+        }
 
     def as_posted(self, name, value):
         """Return what a browser would send of boxes with these in them, by name."""

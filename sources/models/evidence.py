@@ -1,7 +1,7 @@
 """The evidence: texts, and verbatim stretches of them."""
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxLengthValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.text import Truncator
@@ -16,7 +16,7 @@ from sources.models.records import Record
 from sources.models.versions import changing
 from sources.querysets import PassageQuerySet, SourceQuerySet
 from sources.reanchoring import is_same_evidence
-from sources.texts import LONGEST_QUOTE, find_wording, nearly, places
+from sources.texts import LONGEST_QUOTE, MAX_TEXT_CHARS, find_wording, nearly, places
 
 # PostgreSQL's limit for an entry of an index, less what stands beside the quote in it.
 MOST_QUOTE_BYTES = 2600
@@ -30,6 +30,16 @@ class Source(Entry):
         multiline=True,
         strip=False,
         repairs_paste=True,
+        # Not its max_length: a browser would cut what is pasted, and say nothing.
+        validators=[
+            MaxLengthValidator(
+                MAX_TEXT_CHARS,
+                _(
+                    "A text has up to %(limit_value)d characters; this one has %(show_value)d. "
+                    "Divide it into several sources."
+                ),
+            )
+        ],
         help_text=_("The whole text, word for word."),
     )
     file_name = CleanTextField(
@@ -86,6 +96,11 @@ class Source(Entry):
                 condition=~Q(text=""),
                 name="sources_source_has_text",
                 violation_error_message=_("A source has a text."),
+            ),
+            models.CheckConstraint(
+                condition=Q(text__length__lte=MAX_TEXT_CHARS),
+                name="sources_source_text_length",
+                violation_error_message=_("A text has up to 1,000,000 characters."),
             ),
         ]
 

@@ -1,5 +1,5 @@
 /* The evidence of facts where they are edited: quotes are looked for in their texts at once, and
-   taken from them as a selection or as a sentence. */
+   taken from them as a selection or as a sentence that the server found. */
 
 (() => {
   "use strict";
@@ -16,10 +16,6 @@
       slug: element.dataset.text,
       words: element.textContent,
     }));
-    const picks = texts.flatMap(({ element, slug, words }) =>
-      quotes.sentences(words, element.lang).map((sentence) => ({ slug, sentence })),
-    );
-
     const textOf = (slug) => texts.find((text) => text.slug === slug);
 
     /* A translation that took no notice of `translate="no"` is undone; tells whether there was one. */
@@ -183,28 +179,64 @@
       });
     }
 
-    /* The sentences of the texts, to pick one from without a pointer. An option shows its sentence
-       with single spaces: what is taken is the sentence itself. */
+    /* A sentence of the texts can be picked without a pointer. Without this file it is sent with the
+       form; with it, a button takes it, so that none is sent by mistake. */
     function offerSentences(part) {
-      const boxes = part.querySelector("[data-evidence-boxes]");
-      if (!boxes || !picks.length) return;
-      const select = document.createElement("select");
-      select.setAttribute("aria-label", form.dataset.pick);
-      select.translate = false;
-      select.classList.add("notranslate");
-      select.append(
-        new Option(form.dataset.pick, ""),
-        ...picks.map(({ sentence }, index) => new Option(sentence, index)),
-      );
+      const pick = part.querySelector("[data-pick]");
+      if (!pick) return;
       const take = button(form.dataset.take, form.dataset.takeSentence, () => {
-        const pick = select.value && picks[select.value];
-        if (pick) quoteWords(part, pick.slug, pick.sentence);
+        const select = pick.querySelector("select");
+        if (!select?.value) return;
+        const [, slug, sentence] = select.value.match(/^(\S+) ([^]*)$/);
+        quoteWords(part, slug, sentence);
         select.selectedIndex = 0;
       });
-      const pick = document.createElement("span");
-      pick.className = "pick";
-      pick.append(select, take);
-      boxes.after(pick);
+      const words = pick.querySelector("[type=search]");
+      const find = pick.querySelector("[data-find]");
+      const name = words.name.replace(/-words$/, "-sentence");
+      const prepare = () => {
+        const select = pick.querySelector("select");
+        if (!select) return;
+        select.removeAttribute("name");
+        select.after(take);
+      };
+      const search = async () => {
+        const found = await askFor(find, name);
+        if (!found) return;
+        pick.querySelector("select")?.remove();
+        pick.querySelector(".aside")?.remove();
+        pick.prepend(...found);
+        prepare();
+        const select = pick.querySelector("select");
+        const remark = pick.querySelector(".aside");
+        if (remark) say(find, remark.textContent);
+        else if (select && words.value.trim()) {
+          select.selectedIndex = 1;
+          select.focus();
+        }
+      };
+      find.addEventListener("click", (event) => {
+        event.preventDefault();
+        search();
+      });
+      /* What is looked for is nothing to be saved. */
+      words.addEventListener("input", (event) => event.stopPropagation());
+      words.addEventListener("keydown", (event) => {
+        if (event.key === "Enter") search();
+      });
+      prepare();
+    }
+
+    /* The list of sentences, and the remark on it, of the form as the server answers a search. */
+    async function askFor(find, name) {
+      const data = new FormData(form);
+      for (const [key, value] of [...data]) if (value instanceof File) data.delete(key);
+      data.append("find", find.value);
+      const answer = await fetch(location.pathname, { method: "POST", body: data });
+      if (!answer.ok) return null;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const pick = page.querySelector(`button[data-find][value="${find.value}"]`)?.closest("[data-pick]");
+      return pick ? [...pick.querySelectorAll(`select[name="${name}"], .aside`)] : null;
     }
 
     function watch(event) {

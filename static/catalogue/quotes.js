@@ -1,12 +1,10 @@
-/* Quotes and the texts that they stand in: where a quote is, whole words, sentences. Places are
+/* Quotes and the texts that they stand in: where a quote is, and whole words. Places are
    offsets in the text, as [start, end]. */
 
 (() => {
   "use strict";
 
   const HYPHEN = /[-\u2010\u2011]/;
-  /* A line that goes on with a small letter is no end of a sentence: a text may be wrapped. */
-  const WRAPPED = /\n(?=[^\S\n]*\p{Ll})/gu;
 
   const escaped = (word) => word.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 
@@ -51,15 +49,6 @@
     return text.slice(start, end).trim();
   }
 
-  /* The sentences of a text, in its own words. */
-  function sentences(text, language) {
-    if (!Intl.Segmenter) return [];
-    const segments = segmenter(language, "sentence").segment(text.replace(WRAPPED, " "));
-    return [...segments]
-      .map(({ index, segment }) => text.slice(index, index + segment.length).trim())
-      .filter(Boolean);
-  }
-
   /* The place of a point in the text of an element, however many nodes it stands in. */
   function offsetOf(element, node, offset) {
     const range = new Range();
@@ -86,5 +75,5 @@
     return range;
   }
 
-  window.quotes = { find, wholeWords, sentences, offsetOf, rangeOf };
+  window.quotes = { find, wholeWords, offsetOf, rangeOf };
 })();

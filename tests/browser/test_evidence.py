@@ -1,5 +1,7 @@
 """Evidence is taken from the text beside the form, in the words that the text has."""
 
+import re
+
 import pytest
 
 from sources.models import Passage
@@ -96,6 +98,21 @@ def test_each_sentence_that_is_picked_stands_in_its_text_as_it_is(form, text, ex
         box = page.locator("[data-quote]").nth(index)
         expect(box).to_have_value(sentence)
         expect(page.locator(".verdict").nth(index)).to_contain_text("The text has these words")
+
+
+def test_a_sentence_is_found_by_its_words_without_leaving_the_form(form):
+    page = form(" ".join(f"She danced part {number} for years." for number in range(200)))
+    page.get_by_label("Note").first.fill("Typed.")
+    expect(sentences(page)).to_have_count(8)
+    page.get_by_label("Find a sentence").fill("part 117")
+    page.get_by_role("button", name="Find", exact=True).click()
+    expect(page.get_by_label("Pick a sentence")).to_have_value(re.compile("part 117"))
+    page.get_by_role("button", name="Take the sentence").click()
+    expect(quote(page)).to_have_value("She danced part 117 for years.")
+    expect(page.get_by_label("Note").first).to_have_value("Typed.")
+    page.get_by_label("Find a sentence").fill("Giselle")
+    page.get_by_label("Find a sentence").press("Enter")
+    expect(page.locator(".pick .aside")).to_have_text("No sentence has these words.")
 
 
 def test_a_language_that_the_browser_does_not_know_keeps_no_sentence_back(form):

@@ -32,6 +32,17 @@ def test_sentences_are_found_across_paragraphs_and_when_repeated():
     assert split_sentences(text) == [(0, 11), (13, 24), (26, 37)]
 
 
+def test_a_line_that_goes_on_with_a_small_letter_ends_no_sentence():
+    assert split("She was taught\n  by Lund.\nShe left\nin 1931.") == [
+        "She was taught\n  by Lund.",
+        "She left\nin 1931.",
+    ]
+    assert split("Odette\tVera Orr\nSiegfried\tPaul Dent") == [
+        "Odette\tVera Orr",
+        "Siegfried\tPaul Dent",
+    ]
+
+
 def test_a_sentence_is_used_where_a_passage_touches_it():
     assert uncited_sentences([(0, 10), (11, 20), (21, 30)], [(5, 8), (19, 21)]) == [(21, 30)]
 
