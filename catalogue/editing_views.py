@@ -15,6 +15,7 @@ from catalogue import kept
 from catalogue.deletion import Deletion
 from catalogue.editing import Editing, form_of, formset_of
 from catalogue.forms import ReasonForm
+from config.errors import csrf_failure
 from sources.choosing import EntryField, with_slug
 from sources.conflicts import Conflict
 from sources.editing import CANT_BE_SAVED, begin, sent_again
@@ -77,8 +78,9 @@ class EntryFormView(EntryActionView):
 
     def handle_no_permission(self):
         """Keep what was typed by somebody whose session has ended, until they are signed in."""
-        if self.request.method == "POST":
-            kept.keep(self.request)
+        if self.request.method == "POST" and not kept.keep(self.request):
+            # They sign in beside the page that has it, and send it again.
+            return csrf_failure(self.request)
         return super().handle_no_permission()
 
     def look_at(self, entry, data):

@@ -18,15 +18,20 @@ MOST_CHARACTERS = 200_000
 
 
 def keep(request):
-    """Keep what was sent, under its address, in the session of who is not signed in."""
+    """Keep what was sent, under its address, in the session of who is not signed in.
+
+    Returns whether nothing is lost: False where it is too long, so that the answer has to have it.
+    """
     data = request.POST.copy()
     if "resolve" in data:
         # What was decided over a conflict is decided again, over the version that was seen first.
         data["version"] = data.pop("seen", [""])[-1]
         del data["resolve"]
     sent = data.urlencode()
-    if request.user.is_authenticated or not has_valid_token(data) or len(sent) > MOST_CHARACTERS:
-        return
+    if request.user.is_authenticated or not has_valid_token(data):
+        return True
+    if len(sent) > MOST_CHARACTERS:
+        return False
     # What was sent from another tab stays, as far as there is room: the newest first.
     drafts = {request.path: (sent, int(time.time()))}
     for path, earlier in unexpired(request).items():
@@ -34,6 +39,7 @@ def keep(request):
             drafts.setdefault(path, earlier)
     request.session[KEY] = drafts
     request.session.set_expiry(LIFETIME)
+    return True
 
 
 def take(request):

@@ -79,5 +79,5 @@ def wanted(environ):
 
 def is_known_host(environ):
     """Tell whether a request names a host that the site answers to."""
-    domain, _port = split_domain_port(environ.get("HTTP_HOST", ""))
+    domain, _port = split_domain_port(environ.get("HTTP_HOST") or environ["SERVER_NAME"])
     return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)

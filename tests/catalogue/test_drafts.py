@@ -4,6 +4,7 @@ import time
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.test import Client
 
 from catalogue import kept
 from tests.factories import DancerFactory
@@ -63,3 +64,14 @@ def test_its_session_ends_after_an_hour_and_that_of_who_signs_in_does_not(desk, 
     assert desk.session.get_expiry_age() <= kept.LIFETIME
     desk.force_login(editor)
     assert desk.session.get_expiry_age() > kept.LIFETIME
+
+
+def test_what_is_too_long_for_a_draft_comes_back_at_once(desk, typed, monkeypatch):
+    monkeypatch.setattr(kept, "MOST_CHARACTERS", 10)
+    browser = Client(enforce_csrf_checks=True)
+    browser.get("/sign-in/")
+    token = {"csrfmiddlewaretoken": browser.cookies["csrftoken"].value}
+    response = browser.post(URL, typed | token)
+    assert response.status_code == 403
+    assert "Typed at length" in response.content.decode()
+    assert f'action="{URL}"' in response.content.decode()

@@ -1,5 +1,6 @@
 """What is kept is right before all of Django too, and only for requests that may have it."""
 
+import time
 from uuid import uuid4
 
 import pytest
@@ -7,6 +8,7 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from catalogue import kept_first, kept_pages
+from catalogue.last_revision import last_revision
 from catalogue.pages_at_hand import PagesAtHand
 from catalogue.revision import revision
 from dancers.models import Dancer
@@ -141,6 +143,24 @@ def test_another_request_is_not_answered_with_the_page(other):
 def test_a_page_that_is_not_kept_is_not_at_hand():
     Client().get("/sign-in/")
     assert answer("/sign-in/") is None
+
+
+def test_a_health_check_is_answered_as_django_would_and_without_the_revision():
+    found = wanted("/healthz")
+    assert not found.needs_revision
+    assert told(found.answer_at_once())[1] == b"ok\n"
+    assert told(found.answer_at_once())[0].items() == headers_of(Client().get("/healthz")).items()
+
+
+def test_a_health_check_of_another_host_is_left_to_django():
+    assert wanted("/healthz", host="other.example") is None
+
+
+def test_while_the_database_hangs_what_is_cached_is_answered_at_once():
+    made = Client().get(PAGE)
+    assert wanted().answer_at_once() is None
+    last_revision.note_failure(time.monotonic() - 2)
+    assert told(wanted().answer_at_once()) == (headers_of(made), made.content)
 
 
 class TestPagesAtHand:
