@@ -39,8 +39,9 @@ STRETCH = 10_000
 LONGEST = 16_000
 # How many entries are brought up to date at once.
 BATCH = 1_000
-# Any number that no other lock of the archive has.
-LOCK = 7_230_117
+# Advisory locks of PostgreSQL: any numbers that no other lock of the archive has. The first lets
+# one update follow the other, the second keeps all of them out while the index is rebuilt.
+LOCK, REBUILD_LOCK = 7_230_117, 7_230_118
 
 # What a page was kept under when nothing was due, as this process last saw it.
 _seen = {"under": None}
@@ -81,9 +82,28 @@ def update_due():
             due = _reindex_all(due) - seen
 
 
+def lock_updates():
+    """Keep others from updating the index until the transaction ends: what they write stays due.
+
+    It waits until updates under way have ended. SQLite has one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [REBUILD_LOCK])
+
+
+def _may_update():
+    """Tell whether the index may be updated, without waiting: not while another rebuilds it."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock_shared(%s)", [REBUILD_LOCK])
+        return cursor.fetchone()[0]
+
+
 def _take_due():
     """Take some entries from the list of those that are due, as a set of (kind, id)."""
-    if not is_due():
+    if not is_due() or not _may_update():
         return set()
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

@@ -125,7 +125,7 @@ def index(bar):
     """Make the search index anew."""
     total = sum(model.objects.count() for model in FIELDS if issubclass(model, Entry))
     with bar(total=total, unit=" entries", unit_scale=True, desc="search") as indexed:
-        rebuild(indexed.update)
+        rebuild(indexed.update, is_alone=True)
 
 
 def _quoted_tables(tables=TABLES):

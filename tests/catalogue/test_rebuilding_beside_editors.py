@@ -2,10 +2,12 @@
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
 
+from catalogue.indexing import catch_up
 from catalogue.rebuilding import drifted, rebuild
 from dancers.models import Dancer
 from sources.models import changing
@@ -73,6 +75,42 @@ def test_a_save_that_began_before_is_not_refused(save):
     editor.join()
     assert failures == []
     assert Dancer.objects.filter(slug="saule").exists()
+    catch_up()
+    assert list(drifted()) == []
+
+
+def run_beside(work):
+    """Run something in another thread, as another connection does, and return what came of it."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(with_short_waits, work).result()
+
+
+def with_short_waits(work):
+    """Run something that may not wait for a lock."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = '200ms'")
+        return work()
+    finally:
+        connection.close()
+
+
+def test_nobody_waits_for_a_rebuild():
+    DancerFactory(name="Aigul")
+    seen = []
+
+    def edit_and_search(_number):
+        if not seen:
+            seen.append(run_beside(lambda: DancerFactory(name="Saule").slug))
+            seen.append(run_beside(search))
+
+    def search():
+        catch_up()
+        return [dancer.name for dancer in Dancer.objects.named_like("aigul")]
+
+    rebuild(edit_and_search)
+    assert seen == ["saule", ["Aigul"]]
+    assert [dancer.slug for dancer in Dancer.objects.named_like("saule")] == ["saule"]
     assert list(drifted()) == []
 
 
@@ -100,4 +138,5 @@ def test_saves_go_on_beside_one_rebuild_after_the_other():
         editor.join()
     assert failures == []
     assert Dancer.objects.filter(slug__in=saved).count() == len(saved) > 0
+    catch_up()
     assert list(drifted()) == []

@@ -10,7 +10,7 @@ from catalogue.rebuilding import rebuild
 
 
 class Command(BaseCommand):
-    """Makes the search index anew; searches wait until it is there."""
+    """Makes the search index anew; searches use the old one until it is there."""
 
     help = "Makes the search index anew from the records, with a progress bar on a terminal."
 
