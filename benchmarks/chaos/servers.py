@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks.site import BASE, PRODUCTION, manage
+from benchmarks.site import BASE, PRODUCTION
 
 PROGRAMS = Path("/usr/lib/postgresql")
 
@@ -101,15 +101,16 @@ class Redis:
 
 
 class Gunicorn:
-    """The site as `make serve` runs it, with two workers."""
+    """The site as `make serve` runs it, with two workers, once it is started."""
 
     def __init__(self, folder, database, cache):
         self.port, self.log = free_port(), folder / "gunicorn.log"
         static = folder / "static"
         self.own = {"DATABASE_URL": database, "CACHE_URL": cache, "STATIC_ROOT": str(static)}
         self.own |= {"HTTPS_ONLY": "off", "ENV_FILE": os.devnull}
-        manage(database, "migrate", "--verbosity", 0)
-        self.manage("collectstatic", "--noinput", "--verbosity", 0)
+
+    def start(self):
+        """Start it."""
         with self.log.open("w") as errors:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "config.wsgi"],
