@@ -1,11 +1,12 @@
 """The facets of a list as a visitor chose among their values, with how many each would leave."""
 
 from collections import defaultdict
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
 from django.utils import formats
+from django.utils.translation import get_language
 from pyroaring import FrozenBitMap
 
 from sources.entry_names import entry_names
@@ -26,6 +27,12 @@ EMPTY = FrozenBitMap()
 
 def counted(number):
     """Return a number as lists tell it: *412*, *10,000+*."""
+    return _counted(min(number, MOST_COUNTED + 1), get_language())
+
+
+@lru_cache(maxsize=MOST_COUNTED + 2)
+def _counted(number, _language):
+    """Return it as the language writes it: a list tells fifty, and Django takes 14 µs for each."""
     told = formats.number_format(min(number, MOST_COUNTED), use_l10n=True, force_grouping=True)
     return f"{told}+" if number > MOST_COUNTED else told
 
