@@ -111,13 +111,12 @@ def _write(model, changed):
     gone = (Q(facet=facet, value__in=values) for facet, values in changed.items())
     FacetValue.objects.filter(reduce(Q.__or__, gone), **of_kind).delete()
     _insert(model, changed)
-    written = list(KeptFacet.objects.filter(facet__in=changed, **of_kind))
-    for kept in written:
+    for kept in KeptFacet.objects.filter(facet__in=changed, **of_kind):
         values = sorted(changed[kept.facet])
         recent = [*kept.recent, [kept.stamp, values]][-MOST_WRITES:]
         kept.recent = recent if len(values) <= MOST_VALUES else []
         kept.stamp = new_stamp()
-    KeptFacet.objects.bulk_update(written, ["stamp", "recent"])
+        kept.save(update_fields=["stamp", "recent"])
 
 
 def _insert(model, found):
