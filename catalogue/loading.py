@@ -33,9 +33,7 @@ class Loader:
         self._rows = RowsOfLoad()
         # The deletions by editors that are kept, by model and key.
         self._gone = {}
-        self._waiting, self._past_slugs = [], []
-        # The sources whose text was replaced, by id, each after its row: their quotes may follow.
-        self._mended = {}
+        self._waiting, self._past_slugs, self._mended = [], [], []
 
     def expect(self, rows):
         """Take note of all rows that will come, of all files: none of these was dropped."""
@@ -66,7 +64,7 @@ class Loader:
             self._settle(file, kinds)
         for row in self._past_slugs:
             self._take(row)
-        self._waiting, self._past_slugs, self._mended = [], [], {}
+        self._waiting, self._past_slugs, self._mended = [], [], []
 
     def _take(self, row):
         """Load a row, unless another has its key."""
@@ -143,7 +141,7 @@ class Loader:
         record = stored or draft
         if isinstance(stored, Source):
             stored.has_quotes_in_hand = True
-            self._mended[stored.pk] = (row, stored)
+            self._mended.append((row, stored))
         for field in fixture_fields(row.model).values():
             if not field.many_to_many and field.name not in row.waits_for:
                 setattr(record, field.attname, getattr(draft, field.attname))
@@ -216,7 +214,7 @@ class Loader:
         leftovers = pruning.Leftovers(file, records, self.outcome, self.overwrite)
         if self.prune:
             leftovers.take_out()
-        for row, source in self._mended.values():
+        for row, source in self._mended:
             self.outcome.recheck(file, source.rechecked)
             leftovers.check_text(row, source, "" if self.prune else PRUNE_HINT)
         if not self.prune:
@@ -285,6 +283,4 @@ class Loader:
         if not (pk := self._rows.id_of(model, parts)):
             row.is_blocked = True
             return self._rows.refused_entry(model, parts)
-        if model is Source and pk in self._mended:
-            return self._mended[pk][1]
         return self._finder.written(model, list(parts), pk)
