@@ -26,10 +26,15 @@ def limit_web_connections() -> None:
         # SQLite has a timeout of its own, for all processes.
         return
     options = database["OPTIONS"]
+    limits = {
+        "statement_timeout": settings.DB_STATEMENT_TIMEOUT,
+        "lock_timeout": settings.DB_LOCK_TIMEOUT,
+    }
+    given = [f"-c {name}={seconds * 1000}" for name, seconds in limits.items() if seconds]
     # What the operator says stands last, and counts.
-    own = options.get("options") or os.environ.get("PGOPTIONS", "")
-    statement, lock = settings.DB_STATEMENT_TIMEOUT * 1000, settings.DB_LOCK_TIMEOUT * 1000
-    options["options"] = f"-c statement_timeout={statement} -c lock_timeout={lock} {own}".strip()
+    given.append(options.get("options") or os.environ.get("PGOPTIONS", ""))
+    if any(given):
+        options["options"] = " ".join(given).strip()
     if settings.DB_STATEMENT_TIMEOUT:
         # The driver's own hook: what it waits for can be given up, also where no packet is lost.
         set_wait_callback(wait)

@@ -60,6 +60,13 @@ def test_what_the_operator_says_of_a_connection_counts():
     assert shown(WEB, **own) == ["15s", "1min", "test"]
 
 
+@pytest.mark.django_db
+def test_a_limit_of_nought_leaves_it_to_the_server():
+    own = {"PGAPPNAME": "test", "DB_STATEMENT_TIMEOUT": "0", "DB_LOCK_TIMEOUT": "0"}
+    assert shown(WEB, **own) == ["0", "0", "test"]
+    assert shown(WEB, **own, PGOPTIONS="-c lock_timeout=1min")[1] == "1min"
+
+
 @pytest.fixture
 def waiting():
     """Let the driver wait as it does in a web process."""
