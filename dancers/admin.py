@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from dancers.forms import DancerForm
 from dancers.models import (
     Company,
-    Dancer,
     Engagement,
     Milestone,
     Origin,
@@ -70,9 +69,11 @@ class MilestoneInline(FactInline):
     subject = ("headline", ("kind", "age"))
 
 
-@admin.register(Dancer)
 class DancerAdmin(RecordAdmin):
-    """Dancers, each with the facts of their life; `performances.admin` adds the appearances."""
+    """Dancers, each with the facts of their life that this room knows.
+
+    `performances.admin` adds the appearances, and registers it.
+    """
 
     list_display = ["name", "slug", "summary", "fact_count", "updated_at"]
     search_fields = ["folded_name"]

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from dancers.admin import DancerAdmin, InstitutionAdmin
+from dancers.models import Dancer
 from performances.forms import PerformanceForm
 from performances.models import Appearance, Festival, Performance, Venue, Work
 from sources.record_admin import EntryAdmin, EvidenceFilter, FactAdmin, FactInline
@@ -16,8 +17,11 @@ class AppearanceInline(FactInline):
     subject = ("performance", ("role", "capacity", "credited_as"))
 
 
-# A dancer's appearances are edited with the dancer. The dancers' room does not know this one.
-DancerAdmin.inlines = [*DancerAdmin.inlines, AppearanceInline]
+@admin.register(Dancer)
+class DancerWithAppearancesAdmin(DancerAdmin):
+    """Dancers with all facts of their lives: the dancers' room does not know of appearances."""
+
+    inlines = [*DancerAdmin.inlines, AppearanceInline]
 
 
 @admin.register(Work)

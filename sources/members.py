@@ -1,6 +1,5 @@
 """Which entries each value of a facet has, as this process last read it."""
 
-import gc
 import heapq
 from functools import cached_property
 from itertools import islice
@@ -133,8 +132,6 @@ def _up_to_date(kind, facet, stamp):
     if known != stamp:
         values = _read(kind, facet, known, values)
         _held[kind, facet] = (stamp, values)
-        # It stays, and may be large: the garbage collector need not look through it each time.
-        gc.freeze()
     return values
 
 
