@@ -27,14 +27,14 @@ EMPTY = FrozenBitMap()
 
 def counted(number):
     """Return a number as lists tell it: *412*, *10,000+*."""
-    return _counted(min(number, MOST_COUNTED + 1), get_language())
-
-
-@lru_cache(maxsize=MOST_COUNTED + 2)
-def _counted(number, _language):
-    """Return it as the language writes it: a list tells fifty, and Django takes 14 µs for each."""
-    told = formats.number_format(min(number, MOST_COUNTED), use_l10n=True, force_grouping=True)
+    told = _formatted(min(number, MOST_COUNTED), get_language())
     return f"{told}+" if number > MOST_COUNTED else told
+
+
+@lru_cache(maxsize=MOST_COUNTED + 1)
+def _formatted(number, _language):
+    """Return it as the language writes it: a list tells fifty, and Django takes 14 µs for each."""
+    return formats.number_format(number, use_l10n=True, force_grouping=True)
 
 
 class Option(NamedTuple):

@@ -155,14 +155,15 @@ def kept_of(model):
 
 def pairs_of(model, ids):
     """Yield (facet's name, entry's id, value) of all facets of some entries, in one query."""
-    facets = {facet.name: facet for facet in kept_of(model)}
-    for name, entry_id, value in rows_of_all([filled(_pairs_statement(model), ids)]):
-        if (text := facets[name].text_of(value)) is not None:
+    facets = kept_of(model)
+    by_name = {facet.name: facet for facet in facets}
+    for name, entry_id, value in rows_of_all([filled(_pairs_statement(model, facets), ids)]):
+        if (text := by_name[name].text_of(value)) is not None:
             yield name, entry_id, text
 
 
 @cache
-def _pairs_statement(model):
+def _pairs_statement(model, facets):
     """Return the statement for the pairs of all facets, and its parameters, with blanks for ids.
 
     Django takes five times as long to put it together as the database takes to answer it.
@@ -171,7 +172,7 @@ def _pairs_statement(model):
         path.entries(model, blanks([])).values_list(
             Value(facet.name), "pk", Cast(path.lookup, TextField())
         )
-        for facet in kept_of(model)
+        for facet in facets
         for path in facet.paths
     ]
     return first.union(*others, all=True).query.sql_with_params()

@@ -16,6 +16,7 @@ OF_THE_CODE = {
     "config.security_headers.policy",
     "dancers.models.entries.facts_of_a_life",
     "dancers.neighbours.compiled",
+    "sources.facets._pairs_statement",
     "sources.facets.field_at",
     "sources.models.records._labels",
 }

@@ -189,7 +189,7 @@ def test_a_file_that_was_sent_is_asked_for_again(desk):
 def test_a_form_that_fills_a_full_disk_comes_back(desk):
     if connection.vendor == "postgresql":
         pytest.skip("its disk can't be made small")
-    text = "A sentence. " * 100_000
+    text = "A sentence. " * 80_000
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA max_page_count")
         usual = cursor.fetchone()[0]
