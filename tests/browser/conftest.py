@@ -54,6 +54,18 @@ def browser_type_launch_args():
     return {"executable_path": CHROMIUM, "args": FLAGS}
 
 
+@pytest.fixture(scope="module")
+def browser(launch_browser):
+    """A browser for the tests of one module.
+
+    The windows of closed pages leave processes behind, which go on working: a browser for the whole
+    session would take a quarter of a core to its end.
+    """
+    browser = launch_browser()
+    yield browser
+    browser.close()
+
+
 @pytest.fixture
 def site(live_server, transactional_db):
     """The address of a running site with the shipped archive."""
