@@ -118,6 +118,7 @@ def test_a_static_file_has_them_on_the_local_site(settings):
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
     for method in ("get", "head", "post"):
         static = getattr(Client(), method)("/static/catalogue/site.css")
+        static.close()
         assert static.status_code == (405 if method == "post" else 200)
         assert lacking(static.headers) == set()
 
