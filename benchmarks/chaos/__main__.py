@@ -54,7 +54,7 @@ def main():
         fixture = Fixture(folder / "chaos.yaml")
         faults = Faults(postgres, redis, site, fixture, options.seconds)
         editors, readers = crowd(site.port, names, options.readers, faults)
-        return told(editors, readers, faults, postgres)
+        return report(editors, readers, faults, postgres)
 
 
 def crowd(port, names, number, faults):
@@ -77,8 +77,8 @@ def crowd(port, names, number, faults):
     return editors, readers
 
 
-def told(editors, readers, faults, postgres):
-    """Print what came of it; return the exit status."""
+def report(editors, readers, faults, postgres):
+    """Print the results; return the exit status."""
     set_up_django(postgres.url)
     saved = [edit for editor in editors for edit in editor.saved]
     lost, twice = lost_edits(saved)
@@ -97,7 +97,7 @@ def told(editors, readers, faults, postgres):
     print(f"\n{len(saved)} edits saved, {len(faults.loaded)} files loaded.")
     print(f"Sent again: {sum(e.sent_again for e in editors)}.", end=" ")
     print(f"Conflicts: {sum(editor.conflicts for editor in editors)}.")
-    print(f"Faults: {', '.join(faults.told)}.")
+    print(f"Faults: {', '.join(faults.events)}.")
     print("Slowest:", *slowest([person.browser for person in [*editors, *readers]]), sep="\n  ")
     for what in [*wrong, *(f"lost: {edit}" for edit in lost), *(f"gone: {edit}" for edit in gone)]:
         print(what)

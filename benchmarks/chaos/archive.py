@@ -37,7 +37,7 @@ READ = [
 
 
 def fill(site, editors):
-    """Make the tables, load the shipped archive, and make so many editors; return their names."""
+    """Migrate, load the shipped archive, and add a number of editors; return their names."""
     names = [f"chaos-{number}" for number in range(editors)]
     # In one process: each takes seconds to start.
     done = site.manage("shell", "-v", "0", "-c", MAKE.format(names=names, password=PASSWORD))

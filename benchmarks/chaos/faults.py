@@ -22,12 +22,12 @@ LOCKED = "dancers_place"
 
 
 class Faults:
-    """Breaks what can break, each at its time; `told` has what was done."""
+    """Causes failures, each at its time; `events` lists them."""
 
     def __init__(self, postgres, redis, site, fixture, seconds):
         self.postgres, self.redis, self.site, self.fixture = postgres, redis, site, fixture
         self.seconds, self.end = seconds, threading.Event()
-        self.told, self.failures, self.loaded = [], [], []
+        self.events, self.failures, self.loaded = [], [], []
 
     def start(self):
         """Begin, in threads of its own."""
@@ -56,7 +56,7 @@ class Faults:
 
     def load(self):
         """Load a file that is another each time, all or nothing."""
-        number = len(self.told)
+        number = len(self.events)
         self.fixture.write(number)
         done = self.site.manage("loaddata", self.fixture.path)
         if done.returncode == 0:
@@ -92,9 +92,9 @@ class Faults:
             self._do(act, *arguments)
 
     def _do(self, act, *arguments):
-        self.told.append(f"{time.strftime('%H:%M:%S')} {act.__name__}")
+        self.events.append(f"{time.strftime('%H:%M:%S')} {act.__name__}")
         try:
             act(*arguments)
         except (OSError, subprocess.CalledProcessError, psycopg2.Error) as error:
             # A table can't be locked while PostgreSQL is away, which is another fault.
-            self.told.append(f"{act.__name__} failed: {str(error).strip().splitlines()[0]}")
+            self.events.append(f"{act.__name__} failed: {str(error).strip().splitlines()[0]}")

@@ -1,4 +1,4 @@
-"""What a run came to: requests, waits, and what was lost."""
+"""The results of a run: requests, response times, and lost edits."""
 
 from collections import Counter
 
@@ -13,9 +13,11 @@ def line_of(name, browsers):
     """Return a row of the table: the answers that some browsers got."""
     asked = [request for browser in browsers for request in browser.asked]
     seconds, statuses = [each[0] for each in asked], Counter(each[1] for each in asked)
-    told = ", ".join(f"{status}: {number}" for status, number in sorted(statuses.items(), key=str))
+    counts = ", ".join(
+        f"{status}: {number}" for status, number in sorted(statuses.items(), key=str)
+    )
     waits = " | ".join(f"{quantile(seconds, part):.3f}" for part in (0.5, 0.99, 1))
-    return f"| {name} | {len(asked)} | {told} | {waits} |"
+    return f"| {name} | {len(asked)} | {counts} | {waits} |"
 
 
 def slowest(browsers, number=5):

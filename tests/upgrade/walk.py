@@ -143,8 +143,8 @@ def stored_strings():
             for field in model._meta.concrete_fields:
                 if isinstance(field, CharField | TextField) and field.serialize:
                     strings |= set(model.objects.values_list(field.name, flat=True))
-    told = {" ".join(string.split()) for string in strings if string and "\n" not in string}
-    return {string for string in told if len(string) in LENGTHS and " " in string}
+    lines = {" ".join(string.split()) for string in strings if string and "\n" not in string}
+    return {string for string in lines if len(string) in LENGTHS and " " in string}
 
 
 def main(action, *arguments):
